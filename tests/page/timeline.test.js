@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { OVERTIME_MS, boundary, opening, position, resolve, standing, steer } from '../../client/timeline.js';
+
+const { cases } = JSON.parse(
+  readFileSync(new URL('../cases/timeline.json', import.meta.url), 'utf8'),
+);
+
+describe('the cases that Python runs too', () => {
+  for (const { name, programme, doors_ms, starts_at, commands, probes, course } of cases) {
+    test(name, () => {
+      let now = opening(programme, starts_at);
+      for (const { at, command, steer: wanted } of commands) {
+        const got = resolve(programme, now, command, at);
+        assert.deepEqual(got, wanted);
+        if (!('fault' in got)) now = steer(programme, now, got, at);
+      }
+      assert.deepEqual(now, course);
+      for (const probe of probes) {
+        assert.deepEqual(standing(programme, now, doors_ms, probe.now), probe.standing);
+      }
+    });
+  }
+});
+
+/** A small generator of pseudo-random numbers, so that a failure can be run again. */
+function dice(seed) {
+  let state = seed;
+  return (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state % n;
+  };
+}
+
+const KINDS = ['start', 'hold', 'resume', 'next', 'back', 'extend', 'seek', 'close'];
+
+function wild(roll) {
+  const kind = KINDS[roll(roll(4) ? 7 : 8)];
+  if (kind === 'extend') return { kind, by_ms: roll(4_000_000) - 1000 };
+  if (kind === 'seek') return { kind, to_ms: roll(2_000_000) - 1000 };
+  return { kind };
+}
+
+test('whatever is steered, the room ends within its overtime and only a host moves it backwards', () => {
+  const { programme, starts_at } = cases[0];
+  const planned = programme.phases.reduce((sum, phase) => sum + phase.length_ms, 0);
+  for (let seed = 1; seed <= 400; seed++) {
+    const roll = dice(seed);
+    let course = opening(programme, starts_at);
+    let t = starts_at - 5000;
+    for (let i = 0; i < 40; i++) {
+      t += roll(400_000);
+      const before = position(course, t);
+      assert.ok(before >= position(course, t - roll(400_000)), `seed ${seed}: ran backwards`);
+      const wanted = resolve(programme, course, wild(roll), t);
+      if ('fault' in wanted) continue;
+      const after = steer(programme, course, wanted, t);
+      const { ends_at } = standing(programme, after, 0, t);
+      assert.ok(ends_at <= after.started_at + planned + OVERTIME_MS, `seed ${seed}: no end`);
+      const backwards = (wanted.kind === 'go' && wanted.back) || wanted.kind === 'seek';
+      if (!backwards) assert.ok(position(after, t) >= before, `seed ${seed}: ${wanted.kind}`);
+      course = after;
+    }
+  }
+});
+
+test('the next boundary is the next moment at which a standing differs', () => {
+  const { programme, doors_ms, starts_at } = cases[0];
+  const held = steer(programme, opening(programme, starts_at), { kind: 'hold' }, starts_at + 700_000);
+  for (const course of [opening(programme, starts_at), held]) {
+    let now = starts_at - 700_000;
+    const said = [];
+    for (let next = boundary(programme, course, doors_ms, now); next !== null; ) {
+      assert.deepEqual(
+        standing(programme, course, doors_ms, next - 1),
+        standing(programme, course, doors_ms, now),
+        `something changed between ${now} and ${next}`,
+      );
+      said.push(next - starts_at);
+      now = next;
+      next = boundary(programme, course, doors_ms, now);
+    }
+    assert.equal(standing(programme, course, doors_ms, now).state, 'closed');
+    assert.ok(said.length >= 14, `${said}`);
+  }
+});
+
+describe('a steer that lands too late', () => {
+  const { programme, starts_at } = cases[0];
+  const open = opening(programme, starts_at);
+
+  test('does not lengthen a phase that is over', () => {
+    assert.equal(steer(programme, open, { kind: 'extend', phase: 0, by_ms: 5000 }, starts_at + 400_000), open);
+  });
+  test('does not start a room twice', () => {
+    assert.equal(steer(programme, open, { kind: 'start' }, starts_at), open);
+  });
+  test('does not open a closed room again', () => {
+    const over = starts_at + 3_300_000;
+    assert.equal(steer(programme, open, { kind: 'go', phase: 0, back: true }, over), open);
+  });
+  test('two hosts who press next together move one phase, not two', () => {
+    const t = starts_at + 10_000;
+    const first = resolve(programme, open, { kind: 'next' }, t);
+    const once = steer(programme, open, first, t);
+    assert.equal(standing(programme, steer(programme, once, first, t + 40), 0, t + 40).phase, 1);
+  });
+});
