@@ -1,0 +1,68 @@
+"""The names of all keys. Those of one room carry its id as hash tag: one slot, one script."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_ROOM = re.compile(r"[A-Za-z0-9_.~-]{1,64}", re.ASCII)
+_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomKeys:
+    """Every key of one room, and its channel."""
+
+    meta: bytes
+    log: bytes
+    desk: bytes
+    ids: bytes
+    snap: bytes
+    seats: bytes
+    names: bytes
+    hubs: bytes
+    tally: bytes
+    here: bytes  # and the hub's name after it
+    bus: bytes  # a channel, not a key
+
+
+class Keys:
+    """Names under one prefix.
+
+    Raises ValueError for a prefix or a room id that could break out of its place in a key.
+    """
+
+    def __init__(self, prefix: str = "rk") -> None:
+        if not _PREFIX.fullmatch(prefix):
+            raise ValueError(f"not a usable key prefix: {prefix!r}")
+        self.prefix = prefix
+        self.rooms = f"{prefix}:rooms".encode()
+        self.unlisted = f"{prefix}:unlisted".encode()
+        self.due = f"{prefix}:due".encode()
+        self.hosts = f"{prefix}:hosts".encode()
+        self.room = lru_cache(maxsize=4096)(self._room)
+
+    def probe(self, bus: str) -> bytes:
+        """The channel on which a bus hears itself."""
+        return f"{self.prefix}:probe:{bus}".encode()
+
+    def _room(self, room: str) -> RoomKeys:
+        if not _ROOM.fullmatch(room):
+            raise ValueError(f"not a room id: {room!r}")
+        tag = f"{self.prefix}:{{{room}}}:"
+
+        def key(name: str) -> bytes:
+            return f"{tag}{name}".encode()
+
+        return RoomKeys(
+            meta=key("meta"),
+            log=key("log"),
+            desk=key("desk"),
+            ids=key("ids"),
+            snap=key("snap"),
+            seats=key("seats"),
+            names=key("names"),
+            hubs=key("hubs"),
+            tally=key("tally"),
+            here=key("here:"),
+            bus=key("bus"),
+        )

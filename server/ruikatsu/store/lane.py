@@ -1,0 +1,234 @@
+"""The lane: calls of one tick go out as one write, and their answers come back in order.
+
+Nothing is ever sent twice. When the connection breaks, every call that waits fails with StoreDown
+at once; whoever called knows whether repeating is safe (a commit with its key is).
+"""
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import hiredis
+
+from .errors import StoreBusy, StoreDown, from_reply
+from .script import Script
+from .wire import Wire
+
+log = logging.getLogger(__name__)
+
+Reply = Any
+
+MAX_BATCH = 512  # calls in one write
+DEPTH = 2  # writes that may be under way
+FIRST_BACKOFF, LAST_BACKOFF = 0.05, 2.0  # s
+
+
+class _Call:
+    __slots__ = ("future", "packed", "whole")
+
+    def __init__(
+        self, future: "asyncio.Future[Reply]", packed: bytes, whole: Callable[[], bytes] | None
+    ) -> None:
+        self.future = future
+        self.packed = packed
+        self.whole = whole  # the same call with the script's source, should its digest be unknown
+
+
+class _Batch:
+    __slots__ = ("left", "since")
+
+    def __init__(self, left: int, since: float) -> None:
+        self.left = left
+        self.since = since
+
+
+class Lane:
+    """One connection shared by all callers of a process. Reconnects by itself until closed."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str = "ruikatsu",
+        timeout: float = 2.0,
+        limit: int = 20_000,
+        depth: int = DEPTH,
+    ) -> None:
+        """`timeout` in seconds bounds one batch; `limit` is how many calls may wait."""
+        self._url = url
+        self._name = name
+        self._timeout = timeout
+        self._limit = limit
+        self._depth = depth
+        self._wire: Wire | None = None
+        self._waiting: list[_Call] = []
+        self._sent: deque[_Call] = deque()
+        self._batches: deque[_Batch] = deque()
+        self._flush_due = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._redial: asyncio.Task[None] | None = None
+        self._closed = False
+        self._up = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    @property
+    def up(self) -> bool:
+        """Whether a call made now would be sent."""
+        return self._wire is not None
+
+    async def wait_up(self) -> None:
+        """Returns when the lane is connected."""
+        await self._up.wait()
+
+    async def open(self) -> None:
+        """Connects. Raises StoreDown when the store cannot be reached."""
+        self._wire = await self._dial()
+        self._up.set()
+
+    async def close(self) -> None:
+        """Fails what waits and ends the connection."""
+        self._closed = True
+        if self._redial is not None:
+            self._redial.cancel()
+            await asyncio.gather(self._redial, return_exceptions=True)
+            self._redial = None
+        wire = self._wire
+        if wire is not None:
+            wire.abort()
+            await wire.lost
+
+    def call(self, *args: bytes | str | int) -> "asyncio.Future[Reply]":
+        """Sends one command; await what it gives back for the reply.
+
+        Raises StoreBusy or StoreDown at once; the future raises StoreDown, StoreRefused or
+        StoreFault.
+        """
+        return self._enter(hiredis.pack_command(args), None)  # type: ignore[arg-type]
+
+    def run(
+        self, script: Script, keys: Sequence[bytes], args: Sequence[bytes | str | int]
+    ) -> "asyncio.Future[Reply]":
+        """Runs one script. Errors as for `call`."""
+        rest = (len(keys), *keys, *args)
+
+        def whole() -> bytes:
+            packed: bytes = hiredis.pack_command((b"EVAL", script.source, *rest))  # type: ignore[arg-type]
+            return packed
+
+        return self._enter(hiredis.pack_command((b"EVALSHA", script.sha, *rest)), whole)  # type: ignore[arg-type]
+
+    def _enter(self, packed: bytes, whole: Callable[[], bytes] | None) -> "asyncio.Future[Reply]":
+        if self._wire is None:
+            raise StoreDown("the lane is closed" if self._closed else "no connection to the store")
+        if len(self._waiting) + len(self._sent) >= self._limit:
+            raise StoreBusy(f"{self._limit} calls are waiting for the store")
+        future: asyncio.Future[Reply] = self._loop.create_future()
+        self._wait(_Call(future, packed, whole))
+        return future
+
+    def _wait(self, call: _Call) -> None:
+        self._waiting.append(call)
+        if not self._flush_due:
+            self._flush_due = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_due = False
+        wire = self._wire
+        while wire is not None and self._waiting and not wire.paused:
+            if len(self._batches) >= self._depth:
+                return  # the answer to a batch calls again
+            batch = [c for c in self._waiting[:MAX_BATCH] if not c.future.done()]
+            del self._waiting[:MAX_BATCH]
+            if not batch:
+                continue
+            self._sent.extend(batch)
+            self._batches.append(_Batch(len(batch), self._loop.time()))
+            if self._timer is None:
+                self._timer = self._loop.call_later(self._timeout, self._check_time)
+            wire.write(b"".join([c.packed for c in batch]))
+
+    def _on_reply(self, reply: Reply) -> None:
+        call = self._sent.popleft()
+        batch = self._batches[0]
+        batch.left -= 1
+        if not batch.left:
+            self._batches.popleft()
+            if self._batches:
+                self._batches[0].since = self._loop.time()
+            if self._waiting and not self._flush_due:
+                self._flush_due = True
+                self._loop.call_soon(self._flush)
+        if call.future.done():
+            return  # its caller has gone
+        if not isinstance(reply, hiredis.ReplyError):
+            call.future.set_result(reply)
+        elif call.whole is not None and str(reply).startswith("NOSCRIPT"):
+            # Nothing ran. Once more with the source, which also makes the digest known.
+            self._wait(_Call(call.future, call.whole(), None))
+        else:
+            self._refuse(call, reply)
+
+    def _refuse(self, call: _Call, reply: Exception) -> None:
+        _fail(call.future, from_reply(reply))
+        if str(reply).startswith("READONLY") and self._wire is not None:
+            self._wire.abort()  # a master that stepped down: dial anew
+
+    def _check_time(self) -> None:
+        self._timer = None
+        if not self._batches or self._wire is None:
+            return
+        left = self._batches[0].since + self._timeout - self._loop.time()
+        if left <= 0:
+            log.warning("store: no answer within %s s, dialling anew", self._timeout)
+            self._wire.abort()
+        else:
+            self._timer = self._loop.call_later(left, self._check_time)
+
+    async def _dial(self) -> Wire:
+        return await Wire.dial(
+            self._url,
+            name=self._name,
+            within=self._timeout,
+            on_reply=self._on_reply,
+            on_lost=self._on_lost,
+            on_resume=self._flush,
+        )
+
+    def _on_lost(self, _error: Exception | None) -> None:
+        self._wire = None
+        self._up.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        orphans = [*self._sent, *self._waiting]
+        self._sent.clear()
+        self._waiting.clear()
+        self._batches.clear()
+        for call in orphans:
+            if not call.future.done():
+                _fail(call.future, StoreDown("the connection to the store broke"))
+        if not self._closed and self._redial is None:
+            self._redial = self._loop.create_task(self._dial_until_up(), name="store-redial")
+
+    async def _dial_until_up(self) -> None:
+        backoff = FIRST_BACKOFF
+        while True:
+            try:
+                self._wire = await self._dial()
+            except StoreDown as error:
+                log.warning("store: %s", error)
+            else:
+                self._up.set()
+                self._redial = None
+                return
+            await asyncio.sleep(random.uniform(0, backoff))  # noqa: S311  jitter, no secret
+            backoff = min(backoff * 2, LAST_BACKOFF)
+
+
+def _fail(future: "asyncio.Future[Reply]", error: Exception) -> None:
+    future.set_exception(error)
+    future.exception()  # taken note of: a caller that went away is no reason for a log line

@@ -1,0 +1,88 @@
+"""Rooms as the store sees them: made once, listed by their start, erased without a trace."""
+
+from collections.abc import Iterable, Sequence
+
+from .link import Link
+from .records import RoomMeta
+from .script import load
+
+_CREATE = load("create")
+_META = ("epoch", "version", "seq", "control", "settings", "starts_at", "erase_at", "public")
+
+
+class Rooms(Link):
+    """Making, finding and listing rooms."""
+
+    async def create(
+        self,
+        room: str,
+        *,
+        epoch: str,
+        settings: bytes,
+        erase_at: int,
+        starts_at: int,
+        public: bool,
+    ) -> bool:
+        """Makes the room. False when another has this id.
+
+        The same call again (the same id and epoch) gives True again, so that it may be repeated
+        after StoreDown. Raises ValueError when `erase_at` has passed.
+        """
+        keys = self.keys.room(room)
+        made = await self.lane.run(
+            _CREATE,
+            (keys.meta, keys.ids),
+            (epoch, settings, erase_at, starts_at, int(public)),
+        )
+        if made == -1:
+            raise ValueError("erase_at lies in the past")
+        if made == 0:
+            return False
+        # The index lies in another slot. Last, so that what is listed can be entered.
+        await self.lane.call("ZADD", self._index(public), starts_at, room)
+        return True
+
+    async def room_meta(self, room: str) -> RoomMeta | None:
+        """What the store keeps of the room itself; None when there is none."""
+        reply = await self.reads.call("HMGET", self.keys.room(room).meta, *_META)
+        return _meta(room, reply)
+
+    async def room_metas(self, rooms: Iterable[str]) -> dict[str, RoomMeta]:
+        """As `room_meta`, for many at once; those that are gone are left out."""
+        asked = [
+            (room, self.reads.call("HMGET", self.keys.room(room).meta, *_META)) for room in rooms
+        ]
+        found = [_meta(room, await reply) for room, reply in asked]
+        return {meta.room: meta for meta in found if meta is not None}
+
+    async def rooms(
+        self, from_ms: int, to_ms: int, limit: int = 100, *, public: bool = True
+    ) -> list[str]:
+        """Ids of rooms that start within [from_ms, to_ms], the first first.
+
+        A room that died without being erased may still be named: ask for its meta.
+        """
+        ids = await self.reads.call(
+            "ZRANGE", self._index(public), from_ms, to_ms, "BYSCORE", "LIMIT", 0, limit
+        )
+        return [room.decode() for room in ids]
+
+    def _index(self, public: bool) -> bytes:
+        return self.keys.rooms if public else self.keys.unlisted
+
+
+def _meta(room: str, reply: Sequence[bytes | None]) -> RoomMeta | None:
+    epoch, version, seq, control, settings, starts_at, erase_at, public = reply
+    if epoch is None:
+        return None
+    return RoomMeta(
+        room=room,
+        epoch=epoch.decode(),
+        version=int(version or 0),
+        seq=int(seq or 0),
+        control=int(control or 0),
+        settings=settings or b"",
+        starts_at=int(starts_at or 0),
+        erase_at=int(erase_at or 0),
+        public=public == b"1",
+    )

@@ -1,0 +1,64 @@
+"""The store: Redis or Valkey, seen as rooms, logs, seats, presence and what is due."""
+
+from types import TracebackType
+from typing import Literal, Self
+
+from .log import Log
+from .rooms import Rooms
+from .seats import Seats
+
+
+class Store(Log, Rooms, Seats):
+    """One process's way to the store. Make it with `Store.open`."""
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        *,
+        prefix: str = "rk",
+        command_timeout: float = 2.0,
+        limit: int = 20_000,
+        publish: Literal["PUBLISH", "SPUBLISH"] = "PUBLISH",
+    ) -> Self:
+        """Connects to `redis://`, `rediss://` or `unix://`.
+
+        `command_timeout` is in seconds, `limit` the number of calls that may wait at once.
+        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense.
+        """
+        store = cls(
+            url, prefix=prefix, command_timeout=command_timeout, limit=limit, publish=publish
+        )
+        try:
+            await store.lane.open()
+            await store.reads.open()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Fails what waits with StoreDown and ends both connections."""
+        await self.lane.close()
+        await self.reads.close()
+
+    @property
+    def up(self) -> bool:
+        """Whether both connections stand at this moment."""
+        return self.lane.up and self.reads.up
+
+    async def wait_up(self) -> None:
+        """Returns when both connections stand."""
+        await self.lane.wait_up()
+        await self.reads.wait_up()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
