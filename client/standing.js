@@ -24,12 +24,16 @@ export function opening(programme, starts_at) {
 }
 
 /**
- * Does the programme move at `now`? A hold that has lapsed moves.
+ * The line through time that the programme is on at `now`: a hold that has lapsed runs again.
  * @param {Course} course
  * @param {number} now
+ * @returns {Vector}
  */
-export function runs(course, now) {
-  return course.velocity === 1 || (course.held_until !== null && now >= course.held_until);
+export function line({ position_ms, velocity, at, held_until }, now) {
+  if (velocity === 0 && held_until !== null && now >= held_until) {
+    return { position_ms, velocity: 1, at: held_until };
+  }
+  return { position_ms, velocity, at };
 }
 
 /**
@@ -38,20 +42,19 @@ export function runs(course, now) {
  * @returns {number} negative before the start
  */
 export function position(course, now) {
-  if (course.velocity === 1) return course.position_ms + now - course.at;
-  if (course.held_until === null || now < course.held_until) return course.position_ms;
-  return course.position_ms + now - course.held_until;
+  const { position_ms, velocity, at } = line(course, now);
+  return position_ms + velocity * (now - at);
 }
 
 /**
- * When the programme stood, or will stand if nobody steers again, at `place`.
+ * When the programme will stand at `place` if nobody steers again. Held, it stands still until the hold lapses.
  * @param {Course} course
  * @param {number} place
+ * @param {number} now
  */
-function timeOf(course, place) {
-  const ahead = place > course.position_ms;
-  const from = ahead && course.velocity === 0 ? (course.held_until ?? course.at) : course.at;
-  return from + place - course.position_ms;
+function timeOf(course, place, now) {
+  const { position_ms, velocity, at } = line(course, now);
+  return (velocity === 1 ? at : (course.held_until ?? now)) + place - position_ms;
 }
 
 /**
@@ -86,17 +89,15 @@ export function phaseAt(at, place) {
  */
 export function standing(programme, course, doors_ms, now) {
   const at = starts(programme, course);
-  const total = at[at.length - 1];
   const here = position(course, now);
-  const end = timeOf(course, total);
-  const ends_at = course.closed_at === null ? end : Math.min(end, course.closed_at);
-  const closed = here >= total || (course.closed_at !== null && now >= course.closed_at);
-  const live = !closed && here >= 0;
-  const next = closed ? null : nextCue(programme, at, here);
+  const i = phaseAt(at, here);
+  const over = i === programme.phases.length || (course.closed_at !== null && now >= course.closed_at);
+  const doors = now >= course.started_at - doors_ms ? 'doors_open' : 'scheduled';
+  const next = over ? null : nextCue(programme, at, here);
 
   /** @type {Standing} */
-  const still = {
-    state: closed ? 'closed' : now >= course.started_at - doors_ms ? 'doors_open' : 'scheduled',
+  const idle = {
+    state: over ? 'closed' : doors,
     phase: null,
     kind: null,
     chat: 'closed',
@@ -105,47 +106,34 @@ export function standing(programme, course, doors_ms, now) {
     cue: null,
     vector: null,
     next_cue: next ? next.id : null,
-    next_cue_at: next ? timeOf(course, next.place) : null,
+    next_cue_at: next ? timeOf(course, next.place, now) : null,
     held: false,
     resumes_at: null,
-    ends_at,
+    ends_at: course.closed_at ?? timeOf(course, at[at.length - 1], now),
   };
-  if (!live) return still;
+  if (over || i < 0) return idle;
 
-  const i = phaseAt(at, here);
   const phase = programme.phases[i];
-  const held = !runs(course, now);
+  const { position_ms, velocity, at: since } = line(course, now);
   const cue = phase.cues.find((c) => {
     const into = here - at[i] - c.at_ms;
     return into >= 0 && into < c.length_ms;
   });
+  const held = velocity === 0;
   return {
-    ...still,
+    ...idle,
     state: 'live',
     phase: i,
     kind: phase.kind,
     chat: phase.chat,
-    phase_started_at: timeOf(course, at[i]),
-    phase_ends_at: timeOf(course, at[i + 1]),
+    phase_started_at: since - (position_ms - at[i]),
+    phase_ends_at: timeOf(course, at[i + 1], now),
     cue: cue ? cue.id : null,
-    vector: cue ? vector(course, at[i] + cue.at_ms, held) : null,
+    // In the course's own figures, not in those of `now`: for as long as nobody steers it stays the same.
+    vector: cue ? { position_ms: position_ms - at[i] - cue.at_ms, velocity, at: since } : null,
     held,
     resumes_at: held ? course.held_until : null,
   };
-}
-
-/**
- * The cue's own vector. It says the same thing in the same figures for as long as nobody steers, so that a
- * player is only told when there is something new: while it runs, the moment at which it stood at nought.
- * @param {Course} course
- * @param {number} place where the cue starts
- * @param {boolean} held
- * @returns {Vector}
- */
-function vector(course, place, held) {
-  if (held) return { position_ms: course.position_ms - place, velocity: 0, at: course.at };
-  const from = course.velocity === 1 ? course.at : (course.held_until ?? course.at);
-  return { position_ms: 0, velocity: 1, at: from + place - course.position_ms };
 }
 
 /**
@@ -181,7 +169,8 @@ export function boundary(programme, course, doors_ms, now) {
       places.push(Math.min(at[i] + cue.at_ms + cue.length_ms, at[i + 1]));
     }
   }
-  const times = places.map((place) => timeOf(course, place));
+  const here = position(course, now);
+  const times = places.filter((place) => place > here).map((place) => timeOf(course, place, now));
   times.push(course.started_at - doors_ms);
   if (course.velocity === 0 && course.held_until !== null) times.push(course.held_until);
   if (course.closed_at !== null) times.push(course.closed_at);

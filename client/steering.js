@@ -3,7 +3,7 @@
 // steered, the programme ends by a limit: no steer may leave more to come than there is time.
 
 /** @import {Course, Programme, Steer, SteerCommand, SteerFault} from './types.js' */
-import { phaseAt, position, runs, standing, starts } from './standing.js';
+import { line, phaseAt, position, standing, starts } from './standing.js';
 
 /** Whatever a host does, a room ends this long after its planned end at the latest. */
 export const OVERTIME_MS = 7_200_000;
@@ -24,18 +24,6 @@ function limit(programme, course) {
 }
 
 /**
- * How much later than now foreseen the room may still end, at time `t` with the programme at `place`.
- * @param {Programme} programme
- * @param {Course} course
- * @param {number} place
- * @param {number} t
- */
-function slack(programme, course, place, t) {
-  const total = starts(programme, course)[programme.phases.length];
-  return Math.max(0, limit(programme, course) - (t + total - place));
-}
-
-/**
  * @param {Programme} programme
  * @param {Course} course
  * @param {SteerCommand} command
@@ -43,45 +31,46 @@ function slack(programme, course, place, t) {
  * @returns {Steer | {fault: SteerFault}}
  */
 export function resolve(programme, course, command, now) {
-  const here = position(course, now);
-  const { state } = standing(programme, course, 0, now);
-  if (state === 'closed') return { fault: 'closed' };
-  if (command.kind === 'close') return { kind: 'close', emergency: command.emergency === true };
-  if (command.kind === 'start') return here < 0 ? { kind: 'start' } : { fault: 'already_started' };
-  if (here < 0) return { fault: 'not_started' };
-
   const at = starts(programme, course);
+  const here = position(course, now);
   const current = phaseAt(at, here);
-  const into = here - at[current];
-  const spare = slack(programme, course, here, now);
+  if (course.closed_at !== null || current === programme.phases.length) return { fault: 'closed' };
+  if (command.kind === 'start') return here < 0 ? { kind: 'start' } : { fault: 'already_started' };
+  if (command.kind === 'close' && command.emergency) return { kind: 'close', emergency: true };
+  if (current < 0) return { fault: 'not_started' };
+
+  const held = line(course, now).velocity === 0;
+  const left = limit(programme, course) - (now + at[at.length - 1] - here);
+  /** @type {(needed_ms: number, then: Steer) => Steer | {fault: SteerFault}} */
+  const ifTime = (needed_ms, then) => (needed_ms <= left ? then : { fault: 'no_overtime' });
   switch (command.kind) {
     case 'hold':
-      if (!runs(course, now)) return { fault: 'already_held' };
-      return spare > 0 ? { kind: 'hold' } : { fault: 'no_overtime' };
+      return held ? { fault: 'already_held' } : ifTime(1, { kind: 'hold' });
     case 'resume':
-      return runs(course, now) ? { fault: 'not_held' } : { kind: 'resume' };
+      return held ? { kind: 'resume' } : { fault: 'not_held' };
     case 'next': {
-      const length = at[current + 1] - at[current];
-      const early = into < Math.min(QUIET_MS, Math.floor(length / 2));
+      const half = Math.floor((at[current + 1] - at[current]) / 2);
+      const early = here - at[current] < Math.min(QUIET_MS, half);
       if (programme.phases[current].kind === 'quiet' && early) return { fault: 'quiet_first' };
       return { kind: 'go', phase: phaseAt(at, at[current + 1]), back: false };
     }
     case 'back': {
-      if (spare === 0) return { fault: 'no_overtime' };
-      const before = into > BACK_MS || at[current] === 0 ? current : phaseAt(at, at[current] - 1);
-      return { kind: 'go', phase: before, back: true };
+      const stays = here - at[current] > BACK_MS || at[current] === 0;
+      const target = stays ? current : phaseAt(at, at[current] - 1);
+      return ifTime(here - at[target], { kind: 'go', phase: target, back: true });
     }
     case 'extend':
-      if (spare === 0) return { fault: 'no_overtime' };
-      return { kind: 'extend', phase: current, by_ms: command.by_ms };
+      return ifTime(1, { kind: 'extend', phase: current, by_ms: Math.max(command.by_ms, 0) });
     case 'seek': {
       const { cue: id } = standing(programme, course, 0, now);
       const cue = programme.phases[current].cues.find((c) => c.id === id);
       if (!cue) return { fault: 'no_cue' };
-      const place = at[current] + cue.at_ms + clamp(command.to_ms, 0, cue.length_ms);
-      const position_ms = Math.min(place, at[current + 1]);
-      return position_ms < here && spare === 0 ? { fault: 'no_overtime' } : { kind: 'seek', position_ms };
+      const into = clamp(command.to_ms, 0, cue.length_ms - 1);
+      const target = at[current] + cue.at_ms + into;
+      return ifTime(Math.max(here - target, 0), { kind: 'seek', position_ms: target });
     }
+    case 'close':
+      return { kind: 'close', emergency: false };
   }
 }
 
@@ -89,53 +78,44 @@ const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {nu
   Math.max(low, Math.min(high, n));
 
 /**
- * The course after a steer that took effect at `t`. A steer that comes too late to mean anything (another
- * one was quicker) leaves the course as it is.
+ * The course after a steer that takes effect at `t`. Total: one that no longer fits changes little.
  * @param {Programme} programme
  * @param {Course} course
- * @param {Steer} wanted
+ * @param {Steer} by
  * @param {number} t
  * @returns {Course}
  */
-export function steer(programme, course, wanted, t) {
+export function steer(programme, course, by, t) {
+  const at = starts(programme, course);
   const here = position(course, t);
-  if (standing(programme, course, 0, t).state === 'closed') return course;
-  if (wanted.kind === 'close') {
-    return wanted.emergency ? { ...course, closed_at: t } : closing(programme, course, here, t);
-  }
-  if (wanted.kind === 'start') {
-    if (here >= 0) return course;
-    return { ...course, started_at: t, position_ms: 0, velocity: 1, at: t, held_until: null };
-  }
-  if (here < 0) return course;
-
-  const spare = slack(programme, course, here, t);
-  switch (wanted.kind) {
+  const total = at[at.length - 1];
+  const end = limit(programme, course);
+  const slack = Math.max(0, end - (t + total - here));
+  // Whoever goes further back than this would end after the limit.
+  const earliest = t + total - end;
+  switch (by.kind) {
+    case 'start':
+      if (here >= 0) return course;
+      return { ...course, started_at: t, position_ms: 0, velocity: 1, at: t, held_until: null };
     case 'hold': {
-      const held_until = t + Math.min(MAX_HOLD_MS, spare);
+      const held_until = t + Math.min(MAX_HOLD_MS, slack);
       return { ...course, position_ms: here, velocity: 0, at: t, held_until };
     }
     case 'resume':
       return moving(course, here, t);
     case 'go': {
-      const start = starts(programme, course)[wanted.phase];
-      const place = wanted.back ? start : Math.max(here, start);
-      return moving(course, Math.max(place, here - spare), t);
+      const start = at[clamp(by.phase, 0, programme.phases.length)];
+      return moving(course, Math.max(by.back ? start : Math.max(here, start), earliest), t);
     }
     case 'extend': {
-      const at = starts(programme, course);
-      // What is over is not made longer: everything after it would move under people's feet.
-      if (at[wanted.phase + 1] <= here) return course;
-      const by = clamp(wanted.by_ms, 0, spare);
-      const extra_ms = course.extra_ms.map((ms, i) => (i === wanted.phase ? ms + by : ms));
-      return heldWithin(programme, { ...course, extra_ms }, t);
+      const by_ms = clamp(by.by_ms, 0, slack);
+      const extra_ms = course.extra_ms.map((ms, i) => (i === by.phase ? ms + by_ms : ms));
+      return placed(programme, { ...course, extra_ms }, here, t);
     }
-    case 'seek': {
-      const total = starts(programme, course)[programme.phases.length];
-      const place = clamp(wanted.position_ms, Math.max(0, here - spare), total);
-      if (runs(course, t)) return moving(course, place, t);
-      return heldWithin(programme, { ...course, position_ms: place, at: t }, t);
-    }
+    case 'seek':
+      return placed(programme, course, Math.min(Math.max(by.position_ms, earliest), total), t);
+    case 'close':
+      return by.emergency ? { ...course, closed_at: t } : closing(programme, course, here, t);
   }
 }
 
@@ -150,21 +130,23 @@ function moving(course, place, t) {
 }
 
 /**
- * A hold that began before a steer made more to come ends early enough for all of it.
+ * At `place`, moving or held as before. Held, what there is more to come is paid for out of the hold.
  * @param {Programme} programme
  * @param {Course} course
+ * @param {number} place
  * @param {number} t
  * @returns {Course}
  */
-function heldWithin(programme, course, t) {
-  if (runs(course, t) || course.held_until === null) return course;
-  const spare = slack(programme, course, course.position_ms, t);
-  return { ...course, held_until: Math.min(course.held_until, t + spare) };
+function placed(programme, course, place, t) {
+  if (line(course, t).velocity === 1) return moving(course, place, t);
+  const to_come = starts(programme, course)[programme.phases.length] - place;
+  const held_until = Math.min(course.held_until ?? t, limit(programme, course) - to_come);
+  return { ...course, position_ms: place, at: t, held_until };
 }
 
 /**
- * The gentle way to the end: what has been opened by a cry is given its quiet and its close, the rest falls
- * away, and what is on now ends at once unless it is itself the quiet or the close.
+ * The gentle way to the end: the latest cry is given its quiet and then the close, the rest falls away, and
+ * what is on now ends at once unless it is itself a quiet or the close.
  * @param {Programme} programme
  * @param {Course} course
  * @param {number} here
@@ -175,16 +157,15 @@ function closing(programme, course, here, t) {
   const { phases } = programme;
   const at = starts(programme, course);
   const current = phaseAt(at, here);
-  const cry = phases.findIndex((phase) => phase.kind === 'cry');
-  const cried = cry !== -1 && cry <= current;
-  const rested = phases.some((phase, i) => phase.kind === 'quiet' && i > cry && i <= current);
-  const quiet = cried && !rested ? phases.findIndex((p, i) => p.kind === 'quiet' && i > current) : -1;
+  if (current < 0 || current === phases.length) return course;
+  const been = phases.slice(0, current + 1).map((phase) => phase.kind);
+  const unrested = been.lastIndexOf('cry') > been.lastIndexOf('quiet');
+  const quiet = unrested ? phases.findIndex((p, i) => i > current && p.kind === 'quiet') : -1;
 
-  const extra_ms = phases.map((phase, i) => {
-    if (i === current && phase.kind !== 'quiet' && phase.kind !== 'close') {
-      return here - at[i] - phase.length_ms;
-    }
-    return i <= current || phase.kind === 'close' || i === quiet ? course.extra_ms[i] : -phase.length_ms;
+  const extra_ms = phases.map(({ kind, length_ms }, i) => {
+    if (i === current && kind !== 'quiet' && kind !== 'close') return here - at[i] - length_ms;
+    const stays = i <= current || i === quiet || kind === 'close';
+    return stays ? course.extra_ms[i] : -length_ms;
   });
   return moving({ ...course, extra_ms }, here, t);
 }

@@ -82,28 +82,32 @@ test('the next boundary is the next moment at which a standing differs', () => {
       next = boundary(programme, course, doors_ms, now);
     }
     assert.equal(standing(programme, course, doors_ms, now).state, 'closed');
-    assert.ok(said.length >= 14, `${said}`);
+    assert.ok(said.length >= 10, `${said}`);
   }
 });
 
-describe('a steer that lands too late', () => {
+describe('a steer that lands a little late', () => {
   const { programme, starts_at } = cases[0];
   const open = opening(programme, starts_at);
 
-  test('does not lengthen a phase that is over', () => {
-    assert.equal(steer(programme, open, { kind: 'extend', phase: 0, by_ms: 5000 }, starts_at + 400_000), open);
-  });
   test('does not start a room twice', () => {
     assert.equal(steer(programme, open, { kind: 'start' }, starts_at), open);
   });
-  test('does not open a closed room again', () => {
-    const over = starts_at + 3_300_000;
-    assert.equal(steer(programme, open, { kind: 'go', phase: 0, back: true }, over), open);
+  test('does not move forward what has gone further by itself', () => {
+    const t = starts_at + 400_000;
+    const after = steer(programme, open, { kind: 'go', phase: 1, back: false }, t);
+    assert.equal(position(after, t), 400_000);
   });
   test('two hosts who press next together move one phase, not two', () => {
     const t = starts_at + 10_000;
     const first = resolve(programme, open, { kind: 'next' }, t);
     const once = steer(programme, open, first, t);
     assert.equal(standing(programme, steer(programme, once, first, t + 40), 0, t + 40).phase, 1);
+  });
+  test('never goes further back than the overtime allows', () => {
+    const t = starts_at + 2_900_000;
+    const longer = steer(programme, open, { kind: 'extend', phase: 4, by_ms: 7_190_000 }, t);
+    const after = steer(programme, longer, { kind: 'go', phase: 4, back: true }, t);
+    assert.equal(position(after, t), 2_890_000);
   });
 });
