@@ -58,7 +58,7 @@ def decide(state: RoomState, who: Who, command: Command, now: int) -> Decision |
     if not may(who, op_of(command)):
         return Refusal("not_allowed")
     if state.standing(now).state == "closed":
-        return Refusal("closed")
+        return Refusal("room_closed")
     match command:
         case Say():
             return _say(state, who, command, now)

@@ -9,6 +9,7 @@ RefusalCode = Literal[
     "not_started",
     "already_started",
     "closed",
+    "room_closed",
     "not_held",
     "already_held",
     "no_overtime",

@@ -23,7 +23,7 @@ TemplateName = Literal["ten_minutes", "gentle_hour", "ninety_minutes", "listenin
 
 MINUTE = 60_000
 LEAD_MS = 12_000
-"""From the start of the cry to the film: the ten-second lead-in is seen whole, by those who come at the last moment too."""
+"""From the start of the cry to the film: the ten-second lead-in is seen whole."""
 
 WELCOME: Words = {
     "en": "Welcome. You can leave at any moment. If no tears come, that is all right.",

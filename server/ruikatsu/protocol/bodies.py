@@ -1,0 +1,58 @@
+"""Events as they lie in the log: a JSON object each, without what the store adds (version, seq, time)."""
+
+from dataclasses import fields
+from typing import Annotated
+
+import orjson
+from pydantic import Field, TypeAdapter, ValidationError
+
+from ruikatsu.domain.events import Event
+from ruikatsu.domain.room import RoomState, Settings
+
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+_SETTINGS = TypeAdapter(Settings)
+_STATE = TypeAdapter(RoomState)
+
+
+def body_of(event: Event) -> bytes:
+    """The JSON of an event; what is not given is left out."""
+    pairs = ((field.name, getattr(event, field.name)) for field in fields(event))
+    # `person: null` of the floor says something: nobody has it.
+    keep_none = event.type == "floor"
+    return orjson.dumps({name: value for name, value in pairs if keep_none or value is not None})
+
+
+def event_of(body: bytes) -> Event | None:
+    """The event of a log entry; None for one that only a newer server knows: it changes nothing here."""
+    try:
+        return _EVENTS.validate_json(body)
+    except ValidationError:
+        return None
+
+
+def settings_body(settings: Settings) -> bytes:
+    """A room's settings as they are kept in the store."""
+    return _SETTINGS.dump_json(settings, exclude_none=True)
+
+
+def settings_of(body: bytes) -> Settings:
+    """The settings kept in the store.
+
+    Raises:
+        pydantic.ValidationError: They are not ours.
+    """
+    return _SETTINGS.validate_json(body)
+
+
+def state_body(state: RoomState) -> bytes:
+    """A snapshot of a room."""
+    return _STATE.dump_json(state, exclude_none=True)
+
+
+def state_of(body: bytes) -> RoomState:
+    """A room from its snapshot.
+
+    Raises:
+        pydantic.ValidationError: It was written by another version; the log tells all the same.
+    """
+    return _STATE.validate_json(body)

@@ -1,0 +1,144 @@
+"""What the server says on the socket: each frame as its JSON, encoded once.
+
+The models at the end are the same in words for `/asyncapi.json`; a test holds the two together.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import orjson
+from pydantic import BaseModel
+
+from ruikatsu.domain.events import Event, HelpCalled, Muted, Recorded, Reported, Unmuted
+from ruikatsu.domain.room import RoomState
+from ruikatsu.protocol import views
+from ruikatsu.protocol.bodies import body_of
+
+
+def _default(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_none=False)
+    raise TypeError
+
+
+def _json(frame: Mapping[str, object]) -> bytes:
+    return orjson.dumps(frame, default=_default)
+
+
+def event(seq: int, at: int, body: bytes) -> bytes:
+    """One entry of the room's log. The body is spliced in as it lies there: it was encoded when it was decided."""
+    return b'{"op":"event","seq":%d,"at":%d,%b' % (seq, at, body[1:])
+
+
+def desk(at: int, body: bytes) -> bytes:
+    """One entry of the desk, as staff see it."""
+    return b'{"op":"desk","at":%d,%b' % (at, body[1:])
+
+
+def desk_for(at: int, happened: Event) -> tuple[str, bytes] | None:
+    """The person a desk entry is addressed to, and the frame that they get: what was done and why, not by whom."""
+    match happened:
+        case Muted(person=person, until=until, why=why):
+            shown: dict[str, object] = {"type": "muted", "until": until}
+            if why:
+                shown["why"] = why
+            return person, _json({"op": "desk", "at": at, **shown})
+        case Unmuted(person=person):
+            return person, _json({"op": "desk", "at": at, "type": "unmuted"})
+        case HelpCalled(person=person):
+            return person, _json({"op": "desk", "at": at, "type": "help_called"})
+        case Reported(person=person, seq=seq):
+            return person, _json({"op": "desk", "at": at, "type": "reported", "seq": seq})
+        case _:
+            return None
+
+
+def ok(frame_id: str, seq: int | None) -> bytes:
+    """It happened."""
+    frame: dict[str, object] = {"op": "ok", "id": frame_id}
+    if seq is not None:
+        frame["seq"] = seq
+    return _json(frame)
+
+
+def no(frame_id: str | None, code: str, why: str, retry_after_s: float | None) -> bytes:
+    """It did not happen."""
+    return _json(_with_wait({"op": "no", "id": frame_id, "code": code, "why": why}, retry_after_s))
+
+
+def bye(code: str, why: str, retry_after_s: float | None) -> bytes:
+    """The last frame before a close."""
+    return _json(_with_wait({"op": "bye", "code": code, "why": why}, retry_after_s))
+
+
+def _with_wait(frame: dict[str, object], retry_after_s: float | None) -> dict[str, object]:
+    if retry_after_s is not None:
+        frame["retry_after"] = round(retry_after_s, 3)
+    return frame
+
+
+def pong(t0: float, t1: int, t2: int) -> bytes:
+    """Four timestamps make an offset: t0 is the client's own, t1 received and t2 sent in the room's time (ms)."""
+    return _json({"op": "pong", "t0": t0, "t1": t1, "t2": t2})
+
+
+def signals(counts: Mapping[str, int]) -> bytes:
+    """What fell since the last such frame."""
+    return _json({"op": "signals", "counts": counts})
+
+
+def presence(
+    here: Iterable[views.PersonView], gone: Iterable[str], people_total: int, listeners: int
+) -> bytes:
+    """Who came, changed or is gone since the last."""
+    return _json(
+        {
+            "op": "presence",
+            "here": list(here),
+            "gone": list(gone),
+            "people_total": people_total,
+            "listeners": listeners,
+        }
+    )
+
+
+def people(page: Sequence[views.PersonView], after: str | None) -> bytes:
+    """A page of the roster."""
+    frame: dict[str, object] = {"op": "people", "people": list(page)}
+    if after is not None:
+        frame["after"] = after
+    return _json(frame)
+
+
+def welcome_shared(
+    state: RoomState,
+    epoch: str,
+    page: Sequence[views.PersonView],
+    *,
+    people_total: int,
+    listeners: int,
+    recent: bool,
+) -> bytes:
+    """The part of a welcome that is the same for all who come in at this version: encoded once, whoever comes."""
+    shown: dict[str, object] = {
+        "room": views.room(state),
+        "timeline": views.timeline(state),
+        "epoch": epoch,
+        "seq": state.seq,
+        "people": list(page),
+        "people_total": people_total,
+        "listeners": listeners,
+    }
+    frame = _json(shown)
+    if not recent:
+        return frame
+    said = b",".join(_recorded(entry) for entry in state.recent)
+    return frame[:-1] + b',"recent":[' + said + b"]}"
+
+
+def _recorded(entry: Recorded) -> bytes:
+    return event(entry.seq, entry.at, body_of(entry.event))
+
+
+def welcome(you: views.YouView, now: int, shared: bytes) -> bytes:
+    """The first frame after a hello that was let in."""
+    return b'{"op":"welcome","you":%b,"now":%d,%b' % (_json(you.model_dump()), now, shared[1:])

@@ -1,0 +1,73 @@
+"""Signed tokens: a seat, and an invitation. A token says who somebody is in one room, and nothing else."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple
+
+from itsdangerous import BadData, URLSafeSerializer
+from pydantic import Field, TypeAdapter, ValidationError
+
+from ruikatsu.domain.roles import Role, Who
+
+
+class SeatToken(NamedTuple):
+    """A seat in a room. `expires`: ms since 1970."""
+
+    room: str
+    person: str
+    name: str | None
+    role: Role
+    expires: int
+
+    @property
+    def who(self) -> Who:
+        """The person it seats."""
+        return Who(self.person, self.name, self.role)
+
+
+class Invitation(NamedTuple):
+    """The right to take a seat as staff."""
+
+    room: str
+    role: Literal["host", "moderator"]
+    expires: int
+
+
+_SEAT = TypeAdapter(Annotated[SeatToken, Field()])
+_INVITATION = TypeAdapter(Annotated[Invitation, Field()])
+
+
+class Tokens:
+    """Signs and reads. The first secret signs; the others, older ones, are still read, so that secrets can rotate."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        keys = list(reversed(secrets))
+        self._seats = URLSafeSerializer(keys, salt="ruikatsu.seat")
+        self._invitations = URLSafeSerializer(keys, salt="ruikatsu.invitation")
+
+    def seat(self, token: SeatToken) -> str:
+        """A seat's token."""
+        return self._dump(self._seats, token)
+
+    def read_seat(self, text: str, now: int) -> SeatToken | None:
+        """The seat of a token, or None where it is not ours or has run out at `now` (ms)."""
+        try:
+            token = _SEAT.validate_python(self._seats.loads(text))
+        except (BadData, ValidationError):
+            return None
+        return token if token.expires > now else None
+
+    def invitation(self, invitation: Invitation) -> str:
+        """An invitation's token."""
+        return self._dump(self._invitations, invitation)
+
+    def read_invitation(self, text: str, now: int) -> Invitation | None:
+        """The invitation of a token, or None where it is not ours or has run out."""
+        try:
+            invitation = _INVITATION.validate_python(self._invitations.loads(text))
+        except (BadData, ValidationError):
+            return None
+        return invitation if invitation.expires > now else None
+
+    @staticmethod
+    def _dump(serializer: URLSafeSerializer, token: tuple[object, ...]) -> str:
+        return str(serializer.dumps(list(token)))
