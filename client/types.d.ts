@@ -131,3 +131,212 @@ export interface Standing {
   resumes_at: number | null;
   ends_at: number;
 }
+
+// ---- HTTP
+
+export type RoomState = Standing['state'];
+
+export interface Card {
+  id: string;
+  title: string;
+  state: RoomState;
+  phase?: PhaseKind;
+  /** RFC 3339 with offset, like the two below */
+  starts_at: string;
+  ends_at: string;
+  doors_at: string;
+  language: Language;
+  topics: string[];
+  seats: number;
+  seats_free: number;
+  listeners_allowed: boolean;
+  content_notes: string[];
+  people: number;
+  listeners: number;
+  moderated: boolean;
+}
+export interface OpenCard extends Card {
+  programme: Programme;
+  timeline: Timeline;
+}
+export interface Seat {
+  token: string;
+  room: string;
+  person: string;
+  name: string;
+  as: Role;
+}
+export interface Helpline {
+  name: string;
+  for: string;
+  call?: string;
+  text?: string;
+  url: string;
+  region: string;
+  hours: string;
+  checked: string;
+}
+
+// ---- the socket
+
+export interface Person {
+  person: string;
+  name: string;
+  role: Role;
+}
+export interface You {
+  person: string;
+  name?: string;
+  role: Role;
+  muted_until: number | null;
+  hand: boolean;
+}
+export interface Room {
+  id: string;
+  title: string;
+  language: Language;
+  topics: string[];
+  content_notes: string[];
+  listeners_allowed: boolean;
+  listeners_read: boolean;
+  moderated: boolean;
+  slow_ms: number;
+  hushed: boolean;
+  locked: boolean;
+  floor: string | null;
+  hands: string[];
+}
+
+interface Entry {
+  op: 'event';
+  seq: number;
+  at: number;
+}
+export interface SaidEvent extends Entry {
+  type: 'said';
+  person: string;
+  name: string;
+  role: Role;
+  text: string;
+  id: string;
+  reply_to?: number;
+  veil?: string;
+  lang?: string;
+}
+export type RoomEvent =
+  | SaidEvent
+  | (Entry & { type: 'hand'; person: string; up: boolean })
+  | (Entry & { type: 'floor'; person: string | null })
+  | (Entry & { type: 'steered'; steer: Steer; by: string })
+  | (Entry & { type: 'redacted'; of: number })
+  | (Entry & { type: 'slowed'; slow_ms: number })
+  | (Entry & { type: 'hushed'; on: boolean })
+  | (Entry & { type: 'locked'; on: boolean });
+
+export interface DeskEntry {
+  op: 'desk';
+  at: number;
+  type: string;
+  person?: string;
+  until?: number;
+  why?: string;
+  text?: string;
+}
+
+export interface WelcomeFrame {
+  op: 'welcome';
+  you: You;
+  room: Room;
+  timeline: Timeline;
+  epoch: string;
+  seq: number;
+  now: number;
+  people: Person[];
+  people_total: number;
+  listeners: number;
+  recent?: RoomEvent[];
+}
+export interface PresenceFrame {
+  op: 'presence';
+  here: Person[];
+  gone: string[];
+  people_total: number;
+  listeners: number;
+}
+export interface PeopleFrame {
+  op: 'people';
+  people: Person[];
+  after?: string;
+}
+export type SignalCounts = Partial<Record<SignalKind, number>>;
+export interface OkFrame {
+  op: 'ok';
+  id: string;
+  seq?: number;
+}
+export interface NoFrame {
+  op: 'no';
+  id?: string;
+  code: string;
+  why: string;
+  /** seconds */
+  retry_after?: number;
+}
+export interface PongFrame {
+  op: 'pong';
+  t0: number;
+  t1: number;
+  t2: number;
+}
+export interface ByeFrame {
+  op: 'bye';
+  code: string;
+  why: string;
+  /** seconds */
+  retry_after?: number;
+}
+export type ServerFrame =
+  | WelcomeFrame
+  | RoomEvent
+  | OkFrame
+  | NoFrame
+  | PongFrame
+  | { op: 'signals'; counts: SignalCounts }
+  | PresenceFrame
+  | PeopleFrame
+  | DeskEntry
+  | ByeFrame;
+
+/** A command of the client's; `id` is there where an answer is owed. */
+export type ClientFrame = { op: string; id?: string; [field: string]: unknown };
+
+// ---- the page's own
+
+/** Words as the page shows them. What was redacted has no text any more. */
+export interface Message {
+  seq: number;
+  at: number;
+  person: string;
+  name: string;
+  role: Role;
+  id: string;
+  text: string;
+  reply_to?: number;
+  veil?: string;
+  lang?: string;
+  redacted: boolean;
+}
+
+/** Words that are not acknowledged yet. */
+export interface Outgoing {
+  id: string;
+  text: string;
+  veil?: string;
+  replyTo?: number;
+  lang?: string;
+  state: 'sending' | 'waiting' | 'refused';
+  code?: string;
+  why?: string;
+  /** milliseconds since 1970 by this device's own clock */
+  retryAt?: number;
+}
