@@ -3,6 +3,9 @@
 The store does not know what an event means: a body is an opaque JSON object.
 """
 
+from .bus import Bus, Handler
+from .clock import StoreClock
+from .embedded import EmbeddedStore
 from .errors import (
     LogBroken,
     LogRewound,
@@ -14,6 +17,7 @@ from .errors import (
     StoreRefused,
     StoreUnfit,
 )
+from .probe import Probe
 from .records import (
     Committed,
     Conflict,
@@ -32,16 +36,20 @@ from .records import (
 from .store import Store
 
 __all__ = [
+    "Bus",
     "Committed",
     "Conflict",
     "Draft",
     "Due",
+    "EmbeddedStore",
     "Entry",
     "Full",
+    "Handler",
     "HubHere",
     "LogBroken",
     "LogRewound",
     "Place",
+    "Probe",
     "RoomGone",
     "RoomMeta",
     "Seat",
@@ -49,6 +57,7 @@ __all__ = [
     "Snapshot",
     "Store",
     "StoreBusy",
+    "StoreClock",
     "StoreDown",
     "StoreError",
     "StoreFault",

@@ -10,7 +10,6 @@ StoreError
 ├── StoreUnfit       this server cannot be used, or none can be started; the message says what to do.
 └── StoreFault       any other error reply: a fault in our own commands or scripts.
 """
-# ruff: noqa: N818  an error is named for what happened
 
 
 class StoreError(Exception):

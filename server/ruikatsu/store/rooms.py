@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
+from .errors import RoomGone
+from .keys import RoomKeys
 from .link import Link
 from .records import RoomMeta
 from .script import load
 
 _CREATE = load("create")
+_ERASE = load("erase")
+_KEEP = load("keep")
+_EPOCH = load("epoch")
 _META = ("epoch", "version", "seq", "control", "settings", "starts_at", "erase_at", "public")
 
 
@@ -67,8 +72,51 @@ class Rooms(Link):
         )
         return [room.decode() for room in ids]
 
+    async def keep_until(self, room: str, erase_at: int) -> None:
+        """Moves the moment (ms) at which the room's keys die by themselves.
+
+        Raises RoomGone, ValueError when it has passed.
+        """
+        moved = await self.lane.run(_KEEP, _every(self.keys.room(room)), (erase_at,))
+        if moved == 0:
+            raise RoomGone(room)
+        if moved == -1:
+            raise ValueError("erase_at lies in the past")
+
+    async def renew_epoch(self, room: str, known: str, new: str) -> str:
+        """After LogRewound: the epoch in force, which is `new` for the first hub that asks.
+
+        Raises RoomGone.
+        """
+        epoch = await self.lane.run(_EPOCH, (self.keys.room(room).meta,), (known, new))
+        if epoch is None:
+            raise RoomGone(room)
+        return bytes(epoch).decode()
+
+    async def erase(self, room: str) -> None:
+        """Leaves no key of the room and tells every hub (`x` on the bus). Twice does no harm."""
+        keys = self.keys.room(room)
+        await self.lane.run(_ERASE, _every(keys), (self.publish, keys.bus, keys.here))
+        # Other slots, so not in the same step; who calls repeats it all after StoreDown.
+        await self.lane.call("ZREM", self.keys.rooms, room)
+        await self.lane.call("ZREM", self.keys.unlisted, room)
+
     def _index(self, public: bool) -> bytes:
         return self.keys.rooms if public else self.keys.unlisted
+
+
+def _every(keys: RoomKeys) -> tuple[bytes, ...]:
+    return (
+        keys.meta,
+        keys.log,
+        keys.desk,
+        keys.ids,
+        keys.snap,
+        keys.seats,
+        keys.names,
+        keys.hubs,
+        keys.tally,
+    )
 
 
 def _meta(room: str, reply: Sequence[bytes | None]) -> RoomMeta | None:

@@ -3,13 +3,20 @@
 from types import TracebackType
 from typing import Literal, Self
 
+from .clock import StoreClock
+from .due import Jobs
+from .hosts import Hosts
 from .log import Log
+from .presence import Presence
+from .probe import Probing
 from .rooms import Rooms
 from .seats import Seats
 
 
-class Store(Log, Rooms, Seats):
+class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Probing):
     """One process's way to the store. Make it with `Store.open`."""
+
+    clock: StoreClock
 
     @classmethod
     async def open(
@@ -29,9 +36,11 @@ class Store(Log, Rooms, Seats):
         store = cls(
             url, prefix=prefix, command_timeout=command_timeout, limit=limit, publish=publish
         )
+        store.clock = StoreClock(store.lane)
         try:
             await store.lane.open()
             await store.reads.open()
+            await store.clock.start()
         except BaseException:
             await store.close()
             raise
@@ -39,6 +48,7 @@ class Store(Log, Rooms, Seats):
 
     async def close(self) -> None:
         """Fails what waits with StoreDown and ends both connections."""
+        await self.clock.stop()
         await self.lane.close()
         await self.reads.close()
 

@@ -56,16 +56,20 @@ class Wire(asyncio.Protocol):
         try:
             async with asyncio.timeout(within):
                 await connection.connect()  # type: ignore[no-untyped-call]
-        except (RedisError, OSError, TimeoutError) as error:
-            raise StoreDown(f"cannot reach the store: {error}") from error
-        wire._take_over(connection)
+            wire._take_over(connection)
+        except BaseException as error:
+            await connection.disconnect(nowait=True)
+            if isinstance(error, (RedisError, OSError, TimeoutError)):
+                raise StoreDown(f"cannot reach the store: {error}") from error
+            raise
         return wire
 
     def _take_over(self, connection: AbstractConnection) -> None:
         # The stream stays referenced until the end (it would close its transport when collected);
         # the connection forgets it, so that only this object closes it.
-        writer = connection._writer  # noqa: SLF001
-        assert writer is not None  # noqa: S101  connect() has just returned
+        reader, writer = connection._reader, connection._writer  # noqa: SLF001
+        if reader is None or writer is None or reader.at_eof() or writer.transport.is_closing():
+            raise ConnectionError("closed right after the greeting")
         connection._reader = connection._writer = None  # noqa: SLF001
         self._stream = writer
         self._transport = cast("asyncio.Transport", writer.transport)

