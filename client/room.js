@@ -1,0 +1,207 @@
+// The room as this page knows it: a fold of what the server sends, in order, without gap or double.
+//
+// A welcome after `since` brings the room as it is now, and the events that were missed follow it: those count
+// for the words alone (`known` in the welcome already holds what they did to the room).
+
+/** @import {DeskEntry, Message, Person, Room, RoomEvent, SaidEvent, ServerFrame, Timeline, WelcomeFrame, You} from './types.js' */
+import { steer } from './timeline.js';
+
+const MESSAGES = 500;
+const DESK = 100;
+
+/**
+ * @typedef {object} RoomState
+ * @property {string | null} epoch
+ * @property {number} seq of the last event folded in
+ * @property {number} known up to this seq the room itself was told by a welcome
+ * @property {boolean} gap something is missing: until a welcome, no further event is taken
+ * @property {number} at room time of the last event
+ * @property {You | null} you
+ * @property {Room | null} room
+ * @property {Timeline | null} timeline
+ * @property {Message[]} messages
+ * @property {Map<string, Person>} people
+ * @property {string | null} morePeople after whom the next page of the roster begins
+ * @property {number} peopleTotal
+ * @property {number} listeners
+ * @property {DeskEntry[]} desk
+ */
+
+/** @type {RoomState} */
+export const EMPTY = {
+  epoch: null,
+  seq: 0,
+  known: 0,
+  gap: false,
+  at: 0,
+  you: null,
+  room: null,
+  timeline: null,
+  messages: [],
+  people: new Map(),
+  morePeople: null,
+  peopleTotal: 0,
+  listeners: 0,
+  desk: [],
+};
+
+/**
+ * @param {RoomState} state
+ * @param {ServerFrame} frame
+ * @returns {RoomState} the same object where the frame changed nothing
+ */
+export function fold(state, frame) {
+  switch (frame.op) {
+    case 'welcome':
+      return welcome(state, frame);
+    case 'event':
+      return event(state, frame);
+    case 'presence': {
+      const { people_total: peopleTotal, listeners } = frame;
+      return { ...state, people: met(state.people, frame.here, frame.gone), peopleTotal, listeners };
+    }
+    case 'people': {
+      const people = met(state.people, frame.people, []);
+      return { ...state, people, morePeople: frame.after ?? null };
+    }
+    case 'desk':
+      return desk(state, frame);
+    default:
+      return state;
+  }
+}
+
+/**
+ * @param {RoomState} state
+ * @param {WelcomeFrame} frame
+ * @returns {RoomState}
+ */
+function welcome(state, frame) {
+  const { epoch, seq, you, room, timeline, people_total: peopleTotal, listeners } = frame;
+  const people = met(new Map(), frame.people, []);
+  const last = frame.people.at(-1);
+  const morePeople = last && people.size < peopleTotal ? last.person : null;
+  const told = { epoch, known: seq, gap: false, you, room, timeline, people, morePeople, peopleTotal, listeners };
+  if (!frame.recent && state.epoch === epoch) return { ...state, ...told };
+  // Not to be resumed: what was shown may have been redacted since, so none of it stays.
+  const messages = (frame.recent ?? []).reduce(words, /** @type {Message[]} */ ([]));
+  return { ...state, ...told, seq, messages, at: Math.max(0, ...messages.map(({ at }) => at)) };
+}
+
+/**
+ * @param {RoomState} state
+ * @param {RoomEvent} entry
+ * @returns {RoomState}
+ */
+function event(state, entry) {
+  if (state.gap || entry.seq <= state.seq) return state;
+  if (entry.seq > state.seq + 1) return { ...state, gap: true };
+  const heard = { ...state, seq: entry.seq, at: entry.at, messages: words(state.messages, entry) };
+  return entry.seq <= state.known ? heard : happened(heard, entry);
+}
+
+/**
+ * What an event does to the room besides words.
+ * @param {RoomState} state
+ * @param {RoomEvent} entry
+ * @returns {RoomState}
+ */
+function happened(state, entry) {
+  const { room, you, timeline } = state;
+  if (!room || !you || !timeline) return state;
+  switch (entry.type) {
+    case 'hand': {
+      const others = room.hands.filter((person) => person !== entry.person);
+      const hands = entry.up ? [...others, entry.person] : others;
+      return raised({ ...state, room: { ...room, hands } }, you);
+    }
+    case 'floor': {
+      // Who is given the floor has been heard: the hand goes down with it.
+      const hands = room.hands.filter((person) => person !== entry.person);
+      return raised({ ...state, room: { ...room, floor: entry.person, hands } }, you);
+    }
+    case 'steered': {
+      const course = steer(timeline.programme, timeline.course, entry.steer, entry.at);
+      return { ...state, timeline: { ...timeline, course } };
+    }
+    case 'slowed':
+      return { ...state, room: { ...room, slow_ms: entry.slow_ms } };
+    case 'hushed':
+      return { ...state, room: { ...room, hushed: entry.on } };
+    case 'locked':
+      return { ...state, room: { ...room, locked: entry.on } };
+    default:
+      return state;
+  }
+}
+
+/**
+ * @param {RoomState} state
+ * @param {You} you
+ */
+function raised(state, you) {
+  const hand = state.room?.hands.includes(you.person) ?? false;
+  return hand === you.hand ? state : { ...state, you: { ...you, hand } };
+}
+
+/**
+ * @param {Message[]} messages
+ * @param {RoomEvent} entry
+ */
+function words(messages, entry) {
+  if (entry.type === 'said') return [...messages, said(entry)].slice(-MESSAGES);
+  if (entry.type !== 'redacted') return messages;
+  // The words go, their place stays: an answer to them must not seem to answer something else.
+  return messages.map((message) => {
+    if (message.seq !== entry.of) return message;
+    const { veil: _, ...rest } = message;
+    return { ...rest, text: '', redacted: true };
+  });
+}
+
+/**
+ * @param {SaidEvent} entry
+ * @returns {Message}
+ */
+function said({ op: _, type: __, ...message }) {
+  return { ...message, redacted: false };
+}
+
+/**
+ * @param {RoomState} state
+ * @param {DeskEntry} entry
+ * @returns {RoomState}
+ */
+function desk(state, entry) {
+  const kept = { ...state, desk: [...state.desk, entry].slice(-DESK) };
+  const { you } = state;
+  if (!you || !addressed(you, entry)) return kept;
+  if (entry.type === 'muted') return { ...kept, you: { ...you, muted_until: entry.until ?? null } };
+  if (entry.type === 'unmuted') return { ...kept, you: { ...you, muted_until: null } };
+  return kept;
+}
+
+const PERSONAL = new Set(['muted', 'unmuted', 'warned', 'help', 'removed']);
+
+/**
+ * Is a desk entry for this person? Staff are handed those of others too.
+ * @param {You} you
+ * @param {DeskEntry} entry
+ */
+export function addressed(you, entry) {
+  if (!PERSONAL.has(entry.type)) return false;
+  const staff = you.role === 'host' || you.role === 'moderator';
+  return staff ? entry.person === you.person : entry.person === undefined || entry.person === you.person;
+}
+
+/**
+ * @param {Map<string, Person>} people
+ * @param {Person[]} here
+ * @param {string[]} gone
+ */
+function met(people, here, gone) {
+  const all = new Map(people);
+  for (const person of here) all.set(person.person, person);
+  for (const person of gone) all.delete(person);
+  return all;
+}

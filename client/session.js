@@ -1,0 +1,227 @@
+// One person's visit to one room: the line, the clock, the fold and the words on their way, joined into signals
+// that views read and calls that they make.
+
+/** @import {ByeFrame, ClientFrame, DeskEntry, Message, Outgoing, Person, Room, ServerFrame, SignalCounts, SignalKind, Standing, Timeline, You} from './types.js' */
+/** @import {Answer} from './requests.js' */
+/** @import {LineStatus} from './socket.js' */
+/** @import {ReadonlySignal} from '@preact/signals-core' */
+import { batch, computed, signal } from '@preact/signals-core';
+import { createClock } from './clock.js';
+import { createOutbox } from './outbox.js';
+import { createRequests } from './requests.js';
+import { EMPTY, addressed, fold } from './room.js';
+import { openSocket } from './socket.js';
+import { dropSeat } from './api.js';
+import { createStanding } from './ticking.js';
+import * as store from './store.js';
+
+export { forget } from './store.js';
+
+/** So many people are listed; beyond them only the number is known. */
+const LISTED = 400;
+/** Gaps that follow each other this closely are not mended by asking for what is missing. */
+const GAP_MS = 5_000;
+
+/**
+ * @typedef {object} Session
+ * @property {ReadonlySignal<LineStatus>} status
+ * @property {ReadonlySignal<ByeFrame | null>} bye the server's last word
+ * @property {ReadonlySignal<You | null>} you
+ * @property {ReadonlySignal<Room | null>} room
+ * @property {ReadonlySignal<Timeline | null>} timeline
+ * @property {ReadonlySignal<Standing | null>} standing
+ * @property {ReadonlySignal<Message[]>} messages without those of ignored people
+ * @property {ReadonlySignal<Person[]>} people
+ * @property {ReadonlySignal<number>} peopleTotal
+ * @property {ReadonlySignal<number>} listeners
+ * @property {ReadonlySignal<DeskEntry[]>} notices desk entries addressed to me
+ * @property {ReadonlySignal<DeskEntry[]>} desk all that this person was handed
+ * @property {ReadonlySignal<Outgoing[]>} outgoing
+ * @property {ReadonlySignal<Set<string>>} ignored
+ * @property {{now: () => number, error: () => number}} clock
+ * @property {(text: string, more?: {replyTo?: number, veil?: string, lang?: string}) => string} say returns the id
+ * @property {(id: string) => void} retry
+ * @property {(id: string) => void} discard
+ * @property {(kind: SignalKind) => void} signal
+ * @property {(up: boolean) => Promise<Answer>} hand
+ * @property {(text?: string) => Promise<Answer>} help kept until it is answered
+ * @property {(seq: number, why: string) => Promise<Answer>} report
+ * @property {(kind: string, extra?: {by_ms?: number, to_ms?: number, emergency?: boolean}) => Promise<Answer>} steer
+ * @property {(person: string, for_ms: number, why?: string) => Promise<Answer>} mute
+ * @property {(person: string) => Promise<Answer>} unmute
+ * @property {(tool: string, fields?: Record<string, unknown>) => Promise<Answer>} ask any other tool of the staff
+ * @property {(person: string) => void} ignore
+ * @property {(person: string) => void} unignore
+ * @property {(hear: (counts: SignalCounts) => void) => () => void} onSignals
+ * @property {() => void} leave gives the seat back and forgets what was kept for it
+ * @property {() => void} close puts the line down; the seat stays
+ */
+
+/** @param {string} room */
+function liveUrl(room) {
+  const url = new URL(`/api/rooms/${encodeURIComponent(room)}/live`, location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+/**
+ * @param {object} options
+ * @param {string} options.roomId
+ * @param {{token: string} | {as: 'listener'}} options.hello
+ * @param {string} [options.language]
+ * @param {string} [options.url]
+ * @param {typeof WebSocket} [options.Socket]
+ * @returns {Session}
+ */
+export function openSession({ roomId, hello, language, url = liveUrl(roomId), Socket }) {
+  const state = signal(EMPTY);
+  const status = signal(/** @type {LineStatus} */ ('connecting'));
+  const bye = signal(/** @type {ByeFrame | null} */ (null));
+  const outgoing = signal(/** @type {Outgoing[]} */ ([]));
+  const ignoredKey = `ignored.${roomId}`;
+  const ignored = signal(new Set(/** @type {string[]} */ (store.read(ignoredKey) ?? [])));
+  /** @type {Set<(counts: SignalCounts) => void>} */
+  const listening = new Set();
+  let gapAt = -Infinity;
+  let afresh = false;
+
+  const send = (/** @type {ClientFrame} */ frame) => line.send(frame);
+  const clock = createClock({ send });
+  const requests = createRequests(send);
+  const outbox = createOutbox({ room: roomId, send, onChange: (now) => { outgoing.value = now; } });
+  const ticking = createStanding(state, clock);
+
+  const line = openSocket({
+    url,
+    Socket,
+    probe: () => clock.ping(),
+    onFrame: (frame) => batch(() => heard(frame)),
+    onStatus(now, last) {
+      batch(() => {
+        status.value = now;
+        if (last) bye.value = last;
+      });
+      if (now === 'live') {
+        clock.start();
+        outbox.up();
+        requests.up();
+      } else {
+        clock.stop();
+        outbox.down();
+      }
+      if (now === 'closed') {
+        ticking.stop();
+        requests.stop();
+      }
+    },
+    hello() {
+      const { epoch, seq } = state.value;
+      const since = epoch !== null && !afresh ? { epoch, seq } : undefined;
+      afresh = false;
+      return { op: 'hello', ...hello, since, language };
+    },
+  });
+
+  /** @param {ServerFrame} frame */
+  function heard(frame) {
+    if (frame.op === 'pong') return clock.pong(frame);
+    if (frame.op === 'signals') return listening.forEach((hear) => hear(frame.counts));
+    if (frame.op === 'bye') {
+      bye.value = frame;
+      return undefined;
+    }
+    if (frame.op === 'ok' || frame.op === 'no') {
+      outbox.answered(frame);
+      return requests.answered(frame);
+    }
+    if (frame.op === 'welcome') {
+      clock.hint(frame.now);
+      bye.value = null;
+    }
+    const before = state.value;
+    state.value = fold(before, frame);
+    if (frame.op === 'event' && frame.type === 'said') outbox.heard(frame.id);
+    if (frame.op === 'welcome') for (const { id } of state.value.messages) outbox.heard(id);
+    if (frame.op === 'welcome' || frame.op === 'people') roster();
+    if (state.value.gap && !before.gap) mend();
+    return ticking.refresh();
+  }
+
+  /** Something is missing: asks for it, and when that did not help for everything. */
+  function mend() {
+    const now = performance.now();
+    afresh = now - gapAt < GAP_MS;
+    gapAt = now;
+    line.again();
+  }
+
+  function roster() {
+    const { morePeople: after, people } = state.value;
+    if (after && people.size < LISTED) send({ op: 'people', after });
+  }
+
+  /** @param {Set<string>} now */
+  function ignoring(now) {
+    ignored.value = now;
+    if (now.size) store.keep(ignoredKey, [...now]);
+    else store.drop(ignoredKey);
+  }
+
+  function close() {
+    line.close();
+    outbox.stop();
+  }
+
+  const everything = computed(() => state.value.messages);
+  const roll = computed(() => state.value.people);
+  const you = computed(() => state.value.you);
+  const desk = computed(() => state.value.desk);
+  return {
+    status,
+    bye,
+    you,
+    room: computed(() => state.value.room),
+    timeline: computed(() => state.value.timeline),
+    standing: ticking.standing,
+    messages: computed(() => {
+      const hidden = ignored.value;
+      return hidden.size ? everything.value.filter((m) => !hidden.has(m.person)) : everything.value;
+    }),
+    people: computed(() => [...roll.value.values()]),
+    peopleTotal: computed(() => state.value.peopleTotal),
+    listeners: computed(() => state.value.listeners),
+    notices: computed(() => {
+      const me = you.value;
+      return me ? desk.value.filter((entry) => addressed(me, entry)) : [];
+    }),
+    desk,
+    outgoing,
+    ignored,
+    clock,
+    say: outbox.add,
+    retry: outbox.retry,
+    discard: outbox.discard,
+    signal: (kind) => void send({ op: 'signal', kind }),
+    hand: (up) => requests.ask({ op: 'hand', up }),
+    help: (text) => requests.ask({ op: 'help', text }, true),
+    report: (seq, why) => requests.ask({ op: 'report', seq, why }, true),
+    steer: (kind, extra = {}) => requests.ask({ op: 'steer', steer: kind, ...extra }),
+    mute: (person, for_ms, why) => requests.ask({ op: 'mute', person, for_ms, why }),
+    unmute: (person) => requests.ask({ op: 'unmute', person }),
+    ask: (tool, fields = {}) => requests.ask({ ...fields, op: tool }),
+    ignore: (person) => ignoring(new Set([...ignored.value, person])),
+    unignore: (person) => ignoring(new Set([...ignored.value].filter((one) => one !== person))),
+    onSignals(hear) {
+      listening.add(hear);
+      return () => void listening.delete(hear);
+    },
+    leave() {
+      send({ op: 'leave' });
+      close();
+      outbox.clear();
+      ignoring(new Set());
+      dropSeat(roomId);
+    },
+    close,
+  };
+}
