@@ -24,10 +24,15 @@ RefusalCode = Literal[
     "muted",
     "slow",
     "unknown_message",
+    "too_fast",
     # people
     "not_allowed",
     "unknown_person",
     "removed",
+    # the door
+    "room_locked",
+    "doors_closed",
+    "listeners_off",
 ]
 
 

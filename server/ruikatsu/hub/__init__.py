@@ -1,0 +1,1 @@
+"""The hub: live sockets, the rooms that have people here, and what goes out to them."""

@@ -1,0 +1,119 @@
+"""How a command is carried through: decided, committed, and, when something came between, decided again."""
+
+import asyncio
+
+from limits import RateLimitItem
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from ruikatsu.domain.decide import Decision, decide
+from ruikatsu.domain.refusal import Refusal
+from ruikatsu.hub.hub import Hub
+from ruikatsu.hub.member import Member
+from ruikatsu.protocol.bodies import body_of
+from ruikatsu.protocol.client import CommandFrame, SayFrame
+from ruikatsu.store import Committed, Conflict, Draft, RoomGone, StoreBusy, StoreError
+
+TRIES = 8
+"""How often a command is decided anew when control events keep coming between."""
+
+IN_FLIGHT = 64
+"""Commands of one line that may wait for their answer at once."""
+
+CATCH_UP_S = 2.0
+
+
+class Conduct:
+    """Carries commands through, for one hub."""
+
+    def __init__(self, hub: Hub, say_rate: RateLimitItem) -> None:
+        self._hub = hub
+        self._say_rate = say_rate
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def ask(self, member: Member, frame: CommandFrame) -> None:
+        """Answers with `ok` or `no` when it is known. What one person sends is taken up in the order it came."""
+        if member.in_flight >= IN_FLIGHT:
+            member.no(frame.id, "too_fast")
+            return
+        if isinstance(frame, SayFrame) and not self._may_say(member):
+            member.no(frame.id, "too_fast")
+            return
+        member.in_flight += 1
+        self._hub.tasks.start(self._carry(member, frame))
+
+    def give_back(self, member: Member) -> None:
+        """Frees the seat of somebody who has left."""
+        self._hub.tasks.start(self._give_back(member.room.id, member.who.person))
+
+    def _may_say(self, member: Member) -> bool:
+        return self._limiter.hit(self._say_rate, member.who.person)
+
+    async def _carry(self, member: Member, frame: CommandFrame) -> None:
+        key = f"{member.who.person}:{frame.id}".encode()
+        try:
+            answer = await self._settle(member, frame, key)
+            if isinstance(answer, Refusal):
+                # It may be the second try of something that was let through before the rules changed.
+                before = await self._hub.store.answer(member.room.id, key)
+                answer = before or answer
+        except StoreBusy:
+            member.no(frame.id, "too_fast")
+        except RoomGone:
+            member.no(frame.id, "room_closed")
+        except (StoreError, TimeoutError):
+            member.no(frame.id, "store_away")
+        else:
+            match answer:
+                case Refusal(code, wait, params):
+                    member.no(frame.id, code, wait / 1_000 if wait else None, params)
+                case Committed() if "r" in answer.streams:
+                    member.ok(frame.id, answer.seq)
+                case _:
+                    member.ok(frame.id, None)
+        finally:
+            member.in_flight -= 1
+
+    async def _settle(
+        self, member: Member, frame: CommandFrame, key: bytes
+    ) -> Committed | Refusal | None:
+        """Committed, refused, or (None) nothing to do."""
+        room = member.room
+        command = frame.command()
+        now = self._hub.now()
+        for _ in range(TRIES):
+            state = room.state
+            verdict = decide(state, member.who, command, now)
+            if isinstance(verdict, Refusal):
+                return verdict
+            if not verdict.events:
+                return None
+            outcome = await self._commit(room.id, verdict, state.version, key)
+            if isinstance(outcome, Committed):
+                self._hub.committed(room, outcome.version)
+                return outcome
+            now = self._hub.now()
+            if outcome.version <= state.version and verdict.until is not None:
+                # Nothing happened in between but time: the store's clock is past the end of the phase, so ours is too.
+                now = max(now, verdict.until)
+            await self._catch_up(member, outcome.version)
+        return Refusal("too_fast")
+
+    async def _commit(
+        self, room: str, decision: Decision, version: int, key: bytes
+    ) -> Committed | Conflict:
+        drafts = [Draft(event.stream, body_of(event), event.control) for event in decision.events]
+        return await self._hub.store.commit(
+            room, drafts, based_on=version, until=decision.until, key=key
+        )
+
+    async def _catch_up(self, member: Member, version: int) -> None:
+        follower = member.room.follower
+        async with asyncio.timeout(CATCH_UP_S):
+            await follower.caught_up(version, self._hub.tasks.start)
+
+    async def _give_back(self, room: str, person: str) -> None:
+        try:
+            await self._hub.store.give_back_seat(room, person)
+        except StoreError:
+            return  # the seat stays taken until the room is erased; the person has left all the same

@@ -1,0 +1,161 @@
+"""Following a room's log: what is read and what comes over the bus, folded into one state."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal, Protocol
+
+from ruikatsu.domain.events import Event
+from ruikatsu.domain.room import RoomState
+from ruikatsu.hub.merge import Merge
+from ruikatsu.protocol.bodies import event_of
+from ruikatsu.store import Entry, LogRewound, RoomGone, Store, StoreError
+from ruikatsu.store.replay import fold, load
+
+RETRY_S = 0.5
+
+Stage = Literal["opening", "ready", "gone"]
+
+
+class Reader(Protocol):
+    """Who wants to know what happens in a room."""
+
+    def happened(self, entry: Entry, event: Event | None) -> None:
+        """An entry has been folded. None: only a newer server understands it."""
+
+    def opened(self) -> None:
+        """The state is known for the first time, or anew after the store lost what it had said."""
+
+    def away(self) -> None:
+        """The state is not known yet and the store does not answer."""
+
+    def ended(self) -> None:
+        """The room was erased, or never was."""
+
+
+class Follower:
+    """Keeps the state of one room. Whatever the bus loses, doubles or delays, each entry is folded once, in order."""
+
+    def __init__(
+        self, room: str, store: Store, reader: Reader, new_epoch: Callable[[], str]
+    ) -> None:
+        self.stage: Stage = "opening"
+        self.epoch = ""
+        self._room = room
+        self._store = store
+        self._reader = reader
+        self._new_epoch = new_epoch
+        self._state: RoomState | None = None
+        self._merge: Merge[Entry] = Merge(0)
+        self._reading = False
+        self._again = False
+        self._awaiting: list[tuple[int, asyncio.Future[None]]] = []
+
+    @property
+    def state(self) -> RoomState:
+        """The room as it is known here.
+
+        Raises:
+            RuntimeError: Before the stage is `ready`.
+        """
+        if self._state is None:
+            raise RuntimeError("the room is still being read")
+        return self._state
+
+    def must_read(self) -> bool:
+        """The log has something for us. True when the caller is the one who has to `read_up`."""
+        if self._reading:
+            self._again = True
+            return False
+        self._reading = True
+        return True
+
+    def heard(self, entry: Entry) -> bool:
+        """An entry came over the bus. True when the caller has to `read_up`: something before it is missing."""
+        if self._state is None:
+            self._again = True
+            return False
+        for ready in self._merge.offer(entry.version, entry):
+            self._take(ready)
+        return self._merge.gap and self.must_read()
+
+    async def read_up(self) -> None:
+        """Reads the log to its end, and again while something is missing. Outlasts an outage of the store."""
+        try:
+            while self.stage != "gone":
+                self._again = False
+                try:
+                    await self._read()
+                except RoomGone:
+                    self.end()
+                except LogRewound:
+                    await self._begin_anew()
+                except StoreError:
+                    if self._state is None:
+                        self._reader.away()
+                    await asyncio.sleep(RETRY_S)
+                else:
+                    if not self._again and not self._merge.gap:
+                        return
+        finally:
+            self._reading = False
+
+    async def caught_up(
+        self, version: int, start: Callable[[Coroutine[Any, Any, None]], None]
+    ) -> None:
+        """Returns when that version has been folded here, or the room is gone. `start` runs a read of the log."""
+        if self.stage == "gone" or self._merge.version >= version:
+            return
+        if self.must_read():
+            start(self.read_up())
+        reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._awaiting.append((version, reached))
+        await reached
+
+    def end(self) -> None:
+        """The room is gone."""
+        if self.stage != "gone":
+            self.stage = "gone"
+            self._reached(None)
+            self._reader.ended()
+
+    async def _read(self) -> None:
+        if self._state is None:
+            loaded = await load(self._store, self._room)
+            self._state, self.epoch = loaded.state, loaded.epoch
+            self._merge = Merge(loaded.state.version)
+            self.stage = "ready"
+            self._reached(loaded.state.version)
+            self._reader.opened()
+            return
+        pages = self._store.read_pages(
+            self._room, after_version=self._state.version, after_seq=self._state.seq
+        )
+        async for page in pages:
+            for entry in page:
+                for ready in self._merge.offer(entry.version, entry):
+                    self._take(ready)
+
+    async def _begin_anew(self) -> None:
+        """The store lost what it had acknowledged. Nobody may believe that the old telling still holds."""
+        try:
+            await self._store.renew_epoch(self._room, self.epoch, self._new_epoch())
+        except StoreError:
+            await asyncio.sleep(RETRY_S)
+        self._state = None
+
+    def _take(self, entry: Entry) -> None:
+        self._state = fold(self.state, entry)
+        self._reader.happened(entry, event_of(entry.body))
+        self._reached(entry.version)
+
+    def _reached(self, version: int | None) -> None:
+        if not self._awaiting:
+            return
+        still = []
+        for wanted, reached in self._awaiting:
+            if version is None or wanted <= version:
+                if not reached.done():
+                    reached.set_result(None)
+            else:
+                still.append((wanted, reached))
+        self._awaiting = still

@@ -1,0 +1,95 @@
+"""WebSocket frames: ours to write, `websockets`' to parse.
+
+A server's frame needs no mask, so writing one is a header before the bytes: done once, it can go to a thousand sockets.
+"""
+
+import struct
+from collections.abc import Generator, Iterator
+
+from websockets.exceptions import PayloadTooBig, ProtocolError
+from websockets.frames import Close, Frame, Opcode
+from websockets.streams import StreamReader
+
+MAX_FRAME = 64 * 1_024
+"""Bytes in a message of a client. The same bound holds for all fragments of one message together."""
+
+
+def text_frame(payload: bytes) -> bytes:
+    """One unfragmented text frame (RFC 6455, 5.2)."""
+    return _header(0x81, len(payload)) + payload
+
+
+def pong_frame(payload: bytes) -> bytes:
+    """The answer to a ping, with its own payload."""
+    return _header(0x8A, len(payload)) + payload
+
+
+def close_frame(code: int, reason: str = "") -> bytes:
+    """The last frame. The reason is cut to the 123 bytes that a control frame has room for."""
+    short = reason.encode()[:123].decode(errors="ignore")
+    payload = Close(code, short).serialize()
+    return _header(0x88, len(payload)) + payload
+
+
+PING = b"\x89\x00"
+
+
+def _header(first: int, length: int) -> bytes:
+    if length < 126:
+        return struct.pack("!BB", first, length)
+    if length < 65_536:
+        return struct.pack("!BBH", first, 126, length)
+    return struct.pack("!BBQ", first, 127, length)
+
+
+class Reader:
+    """Bytes in, whole frames out. Between frames it holds nothing, so an idle socket costs nothing here.
+
+    `websockets` parses with a generator that is resumed when more bytes come; it lives only while half a frame is here.
+    """
+
+    __slots__ = ("_parsing", "_stream")
+
+    def __init__(self) -> None:
+        self._stream: StreamReader | None = None
+        self._parsing: Generator[None, None, Frame] | None = None
+
+    def feed(self, data: bytes) -> Iterator[Frame]:
+        """Every frame that is whole now.
+
+        Raises:
+            websockets.exceptions.ProtocolError: Not RFC 6455.
+            websockets.exceptions.PayloadTooBig: A frame over `MAX_FRAME`.
+        """
+        stream = self._stream
+        if stream is None:
+            stream = StreamReader()
+        stream.feed_data(data)
+        parsing = self._parsing
+        self._stream = self._parsing = None
+        while parsing is not None or stream.buffer:
+            if parsing is None:
+                parsing = Frame.parse(stream.read_exact, mask=True, max_size=MAX_FRAME)
+            try:
+                next(parsing)
+            except StopIteration as done:
+                parsing = None
+                yield done.value
+            else:
+                self._stream, self._parsing = stream, parsing
+                return
+
+
+__all__ = [
+    "MAX_FRAME",
+    "PING",
+    "Close",
+    "Frame",
+    "Opcode",
+    "PayloadTooBig",
+    "ProtocolError",
+    "Reader",
+    "close_frame",
+    "pong_frame",
+    "text_frame",
+]

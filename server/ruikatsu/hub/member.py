@@ -1,0 +1,72 @@
+"""Somebody at a socket, in a room."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from ruikatsu.domain.roles import Who
+from ruikatsu.errors import CODES
+from ruikatsu.hub.framing import text_frame
+from ruikatsu.hub.socket import LiveSocket
+from ruikatsu.protocol import server
+from ruikatsu.protocol.client import Since
+from ruikatsu.sentences import sentence
+
+if TYPE_CHECKING:
+    from ruikatsu.hub.room import LiveRoom
+
+Audience = Literal["seated", "readers", "watchers"]
+"""Who hears what: those with a seat, listeners who may read the chat, listeners who may not."""
+
+
+class Member:
+    """One line into one room. The same person may have several."""
+
+    __slots__ = ("in_flight", "language", "room", "signals", "since", "socket", "tick", "who")
+
+    def __init__(
+        self,
+        socket: LiveSocket,
+        room: "LiveRoom",
+        who: Who,
+        language: str,
+        since: Since | None,
+    ) -> None:
+        self.socket = socket
+        self.room = room
+        self.who = who
+        self.language = language
+        self.since = since
+        self.in_flight = 0
+        self.tick = 0
+        self.signals = 0
+
+    def ok(self, frame_id: str, seq: int | None) -> None:
+        """Tells that it happened."""
+        self.socket.say(server.ok(frame_id, seq))
+
+    def no(
+        self,
+        frame_id: str | None,
+        code: str,
+        retry_after: float | None = None,
+        params: Mapping[str, str | int] | None = None,
+    ) -> None:
+        """Tells that it did not, and why. `retry_after`: seconds."""
+        why = sentence("refusals", code, self.language, params)
+        wait = retry_after if retry_after is not None else CODES[code].retry_after
+        self.socket.say(server.no(frame_id, code, why, wait))
+
+    def bye(self, code: str, retry_after: float | None = None) -> None:
+        """Ends the line with a word."""
+        bye(self.socket, code, self.language, retry_after)
+
+
+def bye(
+    socket: LiveSocket, code: str, language: str = "en", retry_after: float | None = None
+) -> None:
+    """Ends a line with a word: the frame, then the close."""
+    kind = CODES[code]
+    wait = retry_after if retry_after is not None else kind.retry_after
+    why = sentence("refusals", code, language)
+    socket.send(text_frame(server.bye(code, why, wait)))
+    socket.close(kind.close or 4500, code)

@@ -1,0 +1,263 @@
+"""The live socket: a protocol class that uvicorn takes as `ws=`, without a task, a queue or an event for each person.
+
+The handshake and the parsing of frames are `websockets`' own, sans I/O. What is written here is what lies between: the
+line's life, its bounds, and who is told.
+"""
+
+import asyncio
+import logging
+from typing import Protocol as Shape
+from typing import cast
+
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
+from websockets.typing import Subprotocol
+
+from ruikatsu.hub.framing import (
+    MAX_FRAME,
+    PING,
+    Close,
+    Frame,
+    Opcode,
+    PayloadTooBig,
+    ProtocolError,
+    Reader,
+    close_frame,
+    pong_frame,
+    text_frame,
+)
+
+SUBPROTOCOL = Subprotocol("ruikatsu.v1")
+
+SLOW_BYTES = 256 * 1_024
+"""Past this much unsent a reader gets no signals and no presence."""
+
+CUT_BYTES = 1_024 * 1_024
+"""Past this much unsent a reader is cut; it comes back by itself and resumes."""
+
+CLOSE_WITHIN_S = 2.0
+"""How long the other side may take to answer a close."""
+
+_silent = logging.Logger("silent", logging.CRITICAL)
+
+
+class Listener(Shape):
+    """Who stands behind a socket."""
+
+    def asked(self, socket: "LiveSocket", request: Request) -> tuple[int, str] | None:
+        """A handshake has come: None to accept it, or the HTTP status and body of the no."""
+
+    def opened(self, socket: "LiveSocket") -> None:
+        """The line is open."""
+
+    def received(self, socket: "LiveSocket", text: str) -> None:
+        """A whole text message has come."""
+
+    def broke(self, socket: "LiveSocket", code: str) -> None:
+        """What came is not for this line: `binary` or `too_big`. It ends with a bye."""
+
+    def lost(self, socket: "LiveSocket") -> None:
+        """The line is gone. Called once for each `opened`."""
+
+
+class LiveSocket(asyncio.Protocol):
+    """One line to one page."""
+
+    __slots__ = (
+        "_closing",
+        "_fragments",
+        "_handshake",
+        "_listener",
+        "_reader",
+        "_size",
+        "_transport",
+        "bucket",
+        "flood",
+        "member",
+        "open",
+        "silence",
+        "slow",
+        "tick",
+    )
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._transport: asyncio.Transport | None = None
+        self._handshake: ServerProtocol | None = ServerProtocol(
+            subprotocols=[SUBPROTOCOL],
+            extensions=None,
+            max_size=MAX_FRAME,
+            logger=_silent,
+        )
+        self._reader: Reader = Reader()
+        self._fragments: list[bytes] | None = None
+        self._size = 0
+        self._closing: asyncio.TimerHandle | None = None
+        self.open = False
+        self.slow = False
+        # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second.
+        self.silence = 0
+        self.bucket = 0
+        self.tick = 0
+        self.flood = 0
+        self.member: object | None = None
+
+    # What uvicorn and the event loop call.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The bytes have a way."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.set_write_buffer_limits(high=SLOW_BYTES, low=SLOW_BYTES // 4)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes have come: the handshake first, then frames."""
+        self.silence = 0
+        if self._handshake is not None:
+            self._shake(self._handshake, data)
+            return
+        try:
+            for frame in self._reader.feed(data):
+                self._frame(frame)
+        except ProtocolError as error:
+            self.close(1002, str(error))
+        except PayloadTooBig:
+            self._break("too_big")
+        except UnicodeDecodeError:
+            self.close(1007, "not UTF-8")
+
+    def eof_received(self) -> bool | None:
+        """The other side will send no more."""
+        return None
+
+    def pause_writing(self) -> None:
+        """More than `SLOW_BYTES` wait. May be called from within a write."""
+        self.slow = True
+
+    def resume_writing(self) -> None:
+        """The reader has caught up."""
+        self.slow = False
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """The line is gone, by whatever way."""
+        if self._closing is not None:
+            self._closing.cancel()
+            self._closing = None
+        self._transport = None
+        if self.open:
+            self.open = False
+            self._listener.lost(self)
+
+    # What the hub calls.
+
+    @property
+    def peer(self) -> str | None:
+        """The address at the other end, for limits only: it is kept nowhere."""
+        name = self._transport.get_extra_info("peername") if self._transport else None
+        return str(name[0]) if isinstance(name, tuple) else None
+
+    def send(self, frame: bytes) -> bool:
+        """Writes ready frames. False when the line is closing or was cut here for reading too slowly."""
+        transport = self._transport
+        if transport is None or self._closing is not None:
+            return False
+        if self.slow and transport.get_write_buffer_size() > CUT_BYTES:
+            transport.abort()
+            return False
+        try:
+            transport.write(frame)
+        except RuntimeError:  # uvloop: the handle was closed under us
+            return False
+        return True
+
+    def say(self, payload: bytes) -> bool:
+        """Writes one message, encoded for this line alone."""
+        return self.send(text_frame(payload))
+
+    def ping(self) -> None:
+        """Asks for a sign of life."""
+        self.send(PING)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Says goodbye and ends the line, at the latest when the other side has had `CLOSE_WITHIN_S` to answer."""
+        transport = self._transport
+        if transport is None or self._closing is not None:
+            return
+        self.send(close_frame(code, reason))
+        self._closing = asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self.abort)
+
+    def abort(self) -> None:
+        """Ends the line at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    # Within.
+
+    def _shake(self, handshake: ServerProtocol, data: bytes) -> None:
+        handshake.receive_data(data)
+        for event in handshake.events_received():
+            if not isinstance(event, Request):
+                continue
+            against = self._listener.asked(self, event)
+            response = handshake.reject(*against) if against else handshake.accept(event)
+            handshake.send_response(response)
+            self._write_all(handshake)
+            self._handshake = None
+            if response.status_code == 101:
+                self.open = True
+                self._listener.opened(self)
+            elif self._transport is not None:
+                self._transport.close()
+            return
+        if handshake.parser_exc is not None and self._transport is not None:
+            self._write_all(handshake)
+            self._transport.close()
+
+    def _write_all(self, handshake: ServerProtocol) -> None:
+        if self._transport is not None:
+            self._transport.write(b"".join(handshake.data_to_send()))
+
+    def _frame(self, frame: Frame) -> None:
+        if self._closing is not None:
+            if frame.opcode is Opcode.CLOSE and self._transport is not None:
+                self._transport.close()
+            return
+        match frame.opcode:
+            case Opcode.TEXT | Opcode.BINARY if self._fragments is not None:
+                raise ProtocolError("a new message began before the last had ended")
+            case Opcode.CONT if self._fragments is None:
+                raise ProtocolError("nothing to continue")
+            case Opcode.BINARY:
+                self._break("binary")
+            case Opcode.TEXT if frame.fin:
+                self._listener.received(self, str(frame.data, "utf-8"))
+            case Opcode.TEXT:
+                self._fragments, self._size = [bytes(frame.data)], len(frame.data)
+            case Opcode.CONT:
+                self._continued(frame)
+            case Opcode.PING:
+                self.send(pong_frame(bytes(frame.data)))
+            case Opcode.CLOSE:
+                self._closed_by_peer(frame)
+            case _:
+                pass
+
+    def _continued(self, frame: Frame) -> None:
+        fragments = self._fragments or []
+        self._size += len(frame.data)
+        if self._size > MAX_FRAME:
+            self._break("too_big")
+            return
+        fragments.append(bytes(frame.data))
+        if frame.fin:
+            self._fragments = None
+            self._listener.received(self, str(b"".join(fragments), "utf-8"))
+
+    def _closed_by_peer(self, frame: Frame) -> None:
+        close = Close.parse(frame.data)
+        code = close.code if frame.data else 1000
+        self.send(close_frame(code))
+        if self._transport is not None:
+            self._transport.close()
+
+    def _break(self, code: str) -> None:
+        self._listener.broke(self, code)
