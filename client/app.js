@@ -1,0 +1,25 @@
+import { render } from 'preact';
+import { html } from 'htm/preact';
+import { loadWords } from './i18n.js';
+import { watchEscape } from './quickexit.js';
+import { watchKeys } from './views/panel.js';
+import { loadHelplines } from './views/helplines.js';
+import { Shell } from './views/shell.js';
+
+watchEscape();
+watchKeys();
+await loadWords();
+
+const page = document.getElementById('page');
+if (page) render(html`<${Shell} />`, page);
+
+// Fetched early, so that the list is there when the network is not.
+loadHelplines();
+
+// iOS keeps the layout viewport under its keyboard; the room follows the visual one instead.
+const view = window.visualViewport;
+if (view) {
+  const follow = () => document.documentElement.style.setProperty('--view-height', `${Math.round(view.height)}px`);
+  view.addEventListener('resize', follow);
+  follow();
+}

@@ -1,0 +1,85 @@
+import { effect, signal } from '@preact/signals';
+
+/**
+ * @typedef {'en' | 'ja'} Language
+ * @typedef {Record<string, string>} Words one text per language
+ * @typedef {Record<string, string | Record<string, string>>} Texts
+ */
+
+/** @type {readonly Language[]} */
+export const LANGUAGES = ['en', 'ja'];
+const KEPT = 'ruikatsu.language';
+
+/** @type {Record<Language, Texts>} */
+const texts = { en: {}, ja: {} };
+
+/** @returns {Language} */
+function choose() {
+  let kept = null;
+  try { kept = sessionStorage.getItem(KEPT); } catch { /* storage may be switched off */ }
+  for (const wanted of [kept, ...navigator.languages]) {
+    const found = LANGUAGES.find((known) => wanted?.toLowerCase().startsWith(known));
+    if (found) return found;
+  }
+  return 'en';
+}
+
+export const language = signal(choose());
+
+/** @param {Language} wanted remembered until the tab closes, not longer */
+export function speak(wanted) {
+  language.value = wanted;
+  try { sessionStorage.setItem(KEPT, wanted); } catch { /* then it lasts as long as the page */ }
+}
+
+effect(() => { document.documentElement.lang = language.value; });
+
+/** Both languages at once: switching works with no network. */
+export async function loadWords() {
+  await Promise.all(LANGUAGES.map(async (name) => {
+    const answer = await fetch(`/assets/locales/${name}.json`);
+    texts[name] = await answer.json();
+  }));
+}
+
+/**
+ * The text for `key` in the page's language. `{n}` picks the plural form where the text has several.
+ * @param {string} key
+ * @param {Record<string, string | number>} [params]
+ * @returns {string}
+ */
+export function t(key, params = {}) {
+  const found = texts[language.value][key] ?? texts.en[key] ?? key;
+  const n = Number(params.n);
+  const text = typeof found === 'string' ? found : found[new Intl.PluralRules(language.value).select(n)] ?? found.other ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = params[name];
+    return typeof value === 'number' ? new Intl.NumberFormat(language.value).format(value) : value ?? whole;
+  });
+}
+
+/** @param {string} key */
+export function known(key) {
+  return key in texts.en;
+}
+
+/**
+ * A room's own words in the reader's language, or the nearest there is.
+ * @param {Words | null | undefined} words
+ * @returns {{text: string, lang: string}}
+ */
+export function inWords(words) {
+  if (!words) return { text: '', lang: language.value };
+  const lang = words[language.value] ? language.value : Object.keys(words)[0] ?? 'en';
+  return { text: words[lang] ?? '', lang };
+}
+
+/** The language of a message that does not say: kana or han means Japanese here. @param {string} text */
+export function langOf(text) {
+  return /[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]/.test(text) ? 'ja' : 'en';
+}
+
+/** A language's name in that language. @param {string} code */
+export function languageName(code) {
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+}

@@ -1,0 +1,42 @@
+import { signal } from '@preact/signals';
+
+/**
+ * @typedef {{as: 'host' | 'moderator', token: string}} Invitation
+ * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'room', id: string, invitation: Invitation | null}} Route
+ */
+
+/** @returns {Invitation | null} */
+function takeInvitation() {
+  const found = /^#(host|moderator)=(.+)$/.exec(location.hash);
+  if (!found) return null;
+  // A fragment never reaches a server; taking it out of the address keeps it out of the history list too.
+  history.replaceState(null, '', location.pathname);
+  return { as: found[1] === 'host' ? 'host' : 'moderator', token: decodeURIComponent(found[2] ?? '') };
+}
+
+/** @returns {Route} */
+function read() {
+  const path = location.pathname.replace(/\/+$/, '') || '/';
+  if (path === '/') return { name: 'front' };
+  if (path === '/after') return { name: 'after' };
+  const room = /^\/rooms\/([^/]+)$/.exec(path);
+  if (room?.[1]) return { name: 'room', id: decodeURIComponent(room[1]), invitation: takeInvitation() };
+  return { name: 'nowhere' };
+}
+
+export const route = signal(read());
+
+/**
+ * Moves to another view. The whole visit is one entry of the browser's history, always replaced: that is what
+ * lets quick exit leave nothing to go Back to. Each view carries its own way back instead.
+ * @param {string} path
+ */
+export function go(path) {
+  history.replaceState(null, '', path);
+  route.value = read();
+  window.scrollTo(0, 0);
+  queueMicrotask(() => document.getElementById('main')?.focus({ preventScroll: true }));
+}
+
+window.addEventListener('popstate', () => { route.value = read(); });
+window.addEventListener('hashchange', () => { if (/^#(host|moderator)=/.test(location.hash)) route.value = read(); });

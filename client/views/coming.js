@@ -1,0 +1,40 @@
+import { html } from 'htm/preact';
+import { languageName, t } from '../i18n.js';
+import { Link } from './link.js';
+import { evening, hour, minutes } from './moment.js';
+
+/** @typedef {import('../types.js').Card} Card */
+
+/** @param {{card: Card}} props */
+const Row = ({ card }) => html`<li>
+  <${Link} to=${`/rooms/${card.id}`} class="row" data-testid="front-coming-card" data-room=${card.id}>
+    <time class="row-hour" datetime=${card.starts_at}>${hour(card.starts_at)}</time>
+    <span class="row-what">
+      <span class="row-title" lang=${card.language}>${card.title}</span>
+      <span class="soft small">${[
+        ...card.topics.map((name) => t(`topic.${name}`)),
+        languageName(card.language),
+        t('minutes', { n: minutes(Date.parse(card.ends_at) - Date.parse(card.starts_at)) }),
+        card.seats_free > 0 ? t('front.seats', { n: card.seats_free }) : t('front.full_short'),
+      ].join(' · ')}</span>
+      ${card.content_notes.length > 0 && html`<span class="soft small">${t('notes.short', { notes: card.content_notes.join(', ') })}</span>`}
+    </span>
+  <//>
+</li>`;
+
+/** Rooms to come, by evening, in the reader's own time zone. @param {{cards: Card[], now: number}} props */
+export function Coming({ cards, now }) {
+  if (cards.length === 0) return html`<p class="soft" data-testid="front-empty">${t('front.none_coming')}</p>`;
+  /** @type {Map<string, Card[]>} */
+  const evenings = new Map();
+  for (const card of [...cards].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))) {
+    const name = evening(card.starts_at, now);
+    evenings.set(name, [...(evenings.get(name) ?? []), card]);
+  }
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return html`${[...evenings].map(([name, list]) => html`<section class="evening" key=${name}>
+    <h3>${name}</h3>
+    <ul class="rows">${list.map((card) => html`<${Row} key=${card.id} card=${card} />`)}</ul>
+  </section>`)}
+  <p class="soft small">${t('front.zone', { zone: zone.replaceAll('_', ' ') })}</p>`;
+}

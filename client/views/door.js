@@ -1,0 +1,77 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import * as api from '../api.js';
+import { inWords, language, languageName, t } from '../i18n.js';
+import { DoorForm } from './door-form.js';
+import { enterAs } from './entry.js';
+import { Link } from './link.js';
+import { evening, hour, until, useNow } from './moment.js';
+import { State } from './states.js';
+import { Thread } from './thread.js';
+
+/**
+ * @typedef {import('../types.js').OpenCard} Opened
+ * @typedef {import('../router.js').Invitation} Invitation
+ */
+
+/** Every content note of the room and of its cues, once. @param {Opened} room */
+function notesOf(room) {
+  const own = room.programme.phases.flatMap((phase) => phase.cues).flatMap((cue) => (cue.kind === 'media' && cue.note ? [inWords(cue.note).text] : []));
+  return [...new Set([...room.content_notes, ...own])];
+}
+
+/** @param {{room: Opened, invitation: Invitation | null, now: number}} props */
+function Head({ room, invitation, now }) {
+  const starts = Date.parse(room.starts_at);
+  return html`<header class="door-head">
+    <p><${Link} to="/" class="back">${t('door.back')}<//></p>
+    ${invitation && html`<p class="eyebrow">${t(`door.invited.${invitation.as}`)}</p>`}
+    <h1 lang=${room.language} data-testid="door-title">${room.title}</h1>
+    <p class="lead">${room.state === 'live'
+      ? t('door.on_now', { phase: t(`phase.${room.phase ?? 'welcome'}`), time: hour(room.ends_at) })
+      : t('door.starts', { day: evening(room.starts_at, now), time: hour(room.starts_at), left: until(starts - now) })}</p>
+    <p class="soft">${[
+      languageName(room.language),
+      ...room.topics.map((name) => t(`topic.${name}`)),
+      t('front.people', { n: room.people }),
+      t(room.moderated ? 'door.moderated' : 'door.unmoderated'),
+    ].join(' · ')}</p>
+  </header>`;
+}
+
+/** @param {{id: string, invitation: Invitation | null, onSeat: () => void}} props */
+export function Door({ id, invitation, onSeat }) {
+  const [room, setRoom] = useState(/** @type {Opened | null} */ (null));
+  const [fault, setFault] = useState('');
+  const now = useNow(1000);
+  const load = () => { setFault(''); api.room(id).then(setRoom, (error) => setFault(error?.code ?? 'offline')); };
+  useEffect(load, [id, language.value]);
+
+  if (fault) return html`<${State} name=${fault} again=${load} />`;
+  if (!room) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
+  if (room.state === 'closed') return html`<${State} name="room_closed" />`;
+
+  const notes = notesOf(room);
+  const doors = Date.parse(room.doors_at);
+  return html`<div class="door" data-testid="door">
+    <${Head} room=${room} invitation=${invitation} now=${now} />
+    <div class="door-columns">
+      <section class="door-plan" aria-labelledby="plan">
+        <h2 id="plan">${t('door.plan')}</h2>
+        <${Thread} phases=${room.programme.phases} />
+        <p class="ending">${t('door.no_tears')}</p>
+        ${notes.length > 0 && html`<section class="notes" data-testid="door-notes"><h2>${t('door.notes')}</h2>
+          <p>${notes.join(' · ')}</p><p class="soft small">${t('door.notes_choices')}</p></section>`}
+      </section>
+      <section class="door-way" aria-labelledby="way">
+        <h2 id="way">${t('door.way')}</h2>
+        ${now < doors && !invitation && html`<p class="notice" data-testid="door-not-yet">${t('door.not_yet', { time: hour(doors), left: until(doors - now) })}</p>`}
+        <${DoorForm} room=${room} invitation=${invitation} onSeat=${onSeat} />
+        ${room.listeners_allowed && !invitation && html`<div class="listen">
+          <p class="soft">${t('door.listen_why')}</p>
+          <button type="button" class="button plain" data-testid="door-listen" onClick=${() => { enterAs.value = { room: id, as: 'listener' }; }}>${t('front.listen')}</button>
+        </div>`}
+      </section>
+    </div>
+  </div>`;
+}

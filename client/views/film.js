@@ -1,0 +1,78 @@
+import { html } from 'htm/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { inWords, t } from '../i18n.js';
+import { attachMedia } from '../media.js';
+import { Captions } from './captions.js';
+import { dimmed, running, soundOnly, volume } from './film-choices.js';
+
+/**
+ * @typedef {import('../session.js').Session} Session
+ * @typedef {import('../types.js').MediaCue} MediaCue
+ * @typedef {{state: string, seconds: number | null}} Shown
+ */
+
+/** The lead-in that everybody sees, so that no start is lost. */
+export const LEAD_MS = 10_000;
+
+/** @param {Session} session @param {MediaCue} cue @returns {import('../types.js').Vector | null} */
+function vectorOf(session, cue) {
+  const stands = session.standing.value;
+  if (stands?.cue === cue.id) return stands.vector;
+  if (stands?.next_cue === cue.id && stands.next_cue_at !== null) return { position_ms: 0, velocity: stands.held ? 0 : 1, at: stands.next_cue_at };
+  return null;
+}
+
+/** @param {{shown: Shown, cue: MediaCue, onTap: () => void}} props */
+function Over({ shown, cue, onTap }) {
+  const title = inWords(cue.title);
+  const note = inWords(cue.note);
+  switch (shown.state) {
+    case 'lead_in': return html`<div class="over lead-in" data-testid="film-lead-in">
+      <p class="over-title" lang=${title.lang}>${title.text}</p>
+      <p class="lead-count" aria-hidden="true">${shown.seconds ?? ''}</p>
+      ${note.text && html`<p class="soft" lang=${note.lang}>${t('notes.short', { notes: note.text })}</p>`}
+    </div>`;
+    case 'needs_tap': return html`<button type="button" class="over needs-tap" data-testid="film-tap" onClick=${onTap}><span class="button main">${t('film.tap')}</span></button>`;
+    case 'held': return html`<div class="over"><p class="over-title">${t('film.held')}</p></div>`;
+    case 'failed': return html`<div class="over failed" role="status"><p class="over-title">${t('film.failed')}</p><p class="soft">${t('film.failed_why')}</p>
+      <button type="button" class="button" onClick=${onTap} data-testid="film-retry">${t('again')}</button></div>`;
+    case 'ended': return html`<div class="over"></div>`;
+    case 'loading': return html`<div class="over"><p class="soft" role="status">${t('film.loading')}</p></div>`;
+    default: return null;
+  }
+}
+
+/** A film or song in step with the room. It loads unseen before its time. @param {{session: Session, cue: MediaCue, showing: boolean}} props */
+export function Film({ session, cue, showing }) {
+  const player = useRef(/** @type {HTMLVideoElement | null} */ (null));
+  const attached = useRef(/** @type {ReturnType<typeof attachMedia> | null} */ (null));
+  const [shown, setShown] = useState(/** @type {Shown} */ ({ state: 'loading', seconds: null }));
+  const [round, setRound] = useState(0);
+  const sound = soundOnly.value && cue.sound_url ? cue.sound_url : null;
+
+  useEffect(() => {
+    if (!player.current) return;
+    const media = attachMedia(player.current, {
+      clock: session.clock,
+      vector: () => vectorOf(session, cue),
+      length_ms: cue.length_ms,
+      onState: ({ state, remaining_ms }) => {
+        const seconds = remaining_ms === undefined ? null : Math.ceil(remaining_ms / 1000);
+        setShown((was) => (was.state === state && was.seconds === seconds ? was : { state, seconds }));
+        running.value = state;
+      },
+    });
+    attached.current = media;
+    return () => { media.detach(); running.value = null; };
+  }, [cue.id, sound, round]);
+  useEffect(() => { if (player.current) player.current.volume = volume.value; }, [volume.value]);
+
+  const tap = () => { if (shown.state === 'failed') setRound(round + 1); else attached.current?.unlock(); };
+  const song = cue.type.startsWith('audio/');
+  return html`<div class=${`film${showing ? '' : ' unshown'}${dimmed.value ? ' dim' : ''}${sound || soundOnly.value || song ? ' heard' : ''}`} data-testid="film" data-state=${shown.state} aria-hidden=${!showing}>
+    <video key=${sound ?? cue.url} ref=${player} class="picture-frame" playsinline preload="auto" disablepictureinpicture disableremoteplayback src=${sound ?? cue.url} poster=${cue.poster} aria-label=${inWords(cue.title).text || t('film.unnamed')}>
+      ${cue.captions.map((track) => html`<track kind="captions" srclang=${track.lang} label=${track.label} src=${track.url} />`)}
+    </video>
+    ${showing && html`<${Over} shown=${shown} cue=${cue} onTap=${tap} /><${Captions} player=${player} key=${`${sound}`} />`}
+  </div>`;
+}

@@ -1,0 +1,36 @@
+import { signal } from '@preact/signals';
+
+/** @typedef {'help' | 'steady' | 'more' | 'people' | 'film' | 'run' | 'exit'} PanelName */
+
+/** The one sheet that is open. */
+export const panel = signal(/** @type {PanelName | null} */ (null));
+
+/** The room the person is in, if any. */
+export const here = signal(/** @type {import('../session.js').Session | null} */ (null));
+
+/** What the room's one polite announcer says next. */
+export const spoken = signal('');
+export const announcing = signal(true);
+
+/** Cues without chat, for this person alone. */
+export const alone = signal(false);
+
+/** @param {PanelName} name */
+export function open(name) {
+  panel.value = name;
+}
+
+export function close() {
+  panel.value = null;
+}
+
+/** `s` opens "steady me" from anywhere but a text field. */
+export function watchKeys() {
+  window.addEventListener('keydown', (event) => {
+    if (event.key !== 's' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const at = event.target;
+    if (at instanceof HTMLElement && at.closest('input:not([type=checkbox]):not([type=range]), textarea, select')) return;
+    event.preventDefault();
+    panel.value = panel.value === 'steady' ? null : 'steady';
+  });
+}

@@ -1,0 +1,65 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import * as api from '../api.js';
+import { language, t } from '../i18n.js';
+import { onQuickExit } from '../quickexit.js';
+import { go } from '../router.js';
+import { openSession } from '../session.js';
+import { ClosedLights } from './closing.js';
+import { Door } from './door.js';
+import { enterAs } from './entry.js';
+import { alone, here } from './panel.js';
+import { Room } from './room.js';
+import { State } from './states.js';
+import { Waiting } from './waiting.js';
+
+/** @typedef {import('../session.js').Session} Session */
+
+/** Out at once, to the page that looks after whoever leaves. Nobody is told. */
+export function leaveRoom() {
+  const session = here.value;
+  if (!session) return;
+  const begun = session.standing.value?.state === 'live';
+  session.leave();
+  if (session.room.value) api.dropSeat(session.room.value.id);
+  here.value = null;
+  enterAs.value = null;
+  alone.value = false;
+  go(begun ? '/after' : '/');
+}
+
+/** @param {{session: Session, id: string, again: () => void}} props */
+function Inside({ session, id, again }) {
+  const stands = session.standing.value;
+  const bye = session.bye.value;
+  if (stands?.state === 'closed' || bye?.code === 'room_closed') return html`<${ClosedLights} session=${session} />`;
+  if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} again=${again} room=${id} />`;
+  if (!session.room.value || !stands) return html`<p class="waiting-line" role="status">${t('room.opening')}</p>`;
+  return stands.state === 'live' ? html`<${Room} session=${session} />` : html`<${Waiting} session=${session} />`;
+}
+
+/** @param {{id: string, invitation: import('../router.js').Invitation | null}} props */
+export function RoomPage({ id, invitation }) {
+  const [session, setSession] = useState(/** @type {Session | null} */ (null));
+  const [round, setRound] = useState(0);
+  const listening = enterAs.value?.room === id;
+
+  useEffect(() => {
+    const seat = invitation && round === 0 ? null : api.seatFor(id);
+    if (!seat && !listening) return;
+    const opened = openSession({ roomId: id, hello: seat ? { token: seat.token } : { as: 'listener' }, language: language.value });
+    setSession(opened);
+    here.value = opened;
+    const forgetExit = onQuickExit(() => opened.leave());
+    return () => {
+      forgetExit();
+      opened.close();
+      setSession(null);
+      if (here.value === opened) here.value = null;
+    };
+  }, [id, listening, round]);
+
+  const again = () => setRound(round + 1);
+  if (!session) return html`<${Door} id=${id} invitation=${invitation} onSeat=${again} />`;
+  return html`<${Inside} session=${session} id=${id} again=${again} />`;
+}

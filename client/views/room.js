@@ -1,0 +1,82 @@
+import { html } from 'htm/preact';
+import { useEffect } from 'preact/hooks';
+import { t } from '../i18n.js';
+import { Announcer } from './announcer.js';
+import { FilmSheet } from './film-sheet.js';
+import { Floor } from './floor.js';
+import { MoreSheet } from './more.js';
+import { Notices } from './notices.js';
+import { alone, panel } from './panel.js';
+import { PeopleSheet } from './people.js';
+import { PhaseBell } from './phase-bell.js';
+import { PhaseLine } from './phase-line.js';
+import { Rain } from './rain.js';
+import { RunOfShow } from './run-of-show.js';
+import { Say } from './say.js';
+import { SignalBar } from './signal-bar.js';
+import { Stage } from './stage.js';
+import { cueNow } from './cue-now.js';
+import { ThinLine } from './thin-line.js';
+import { Words } from './words.js';
+
+/** @typedef {import('../session.js').Session} Session */
+
+/** The light of the whole page follows the room: near black with the film, night in the quiet. @param {string} scene */
+function useScene(scene) {
+  useEffect(() => {
+    document.documentElement.dataset.scene = scene;
+    return () => { delete document.documentElement.dataset.scene; };
+  }, [scene]);
+}
+
+/** @param {{session: Session}} props */
+function Panels({ session }) {
+  switch (panel.value) {
+    case 'more': return html`<${MoreSheet} session=${session} />`;
+    case 'people': return html`<${PeopleSheet} session=${session} />`;
+    case 'film': return html`<${FilmSheet} session=${session} />`;
+    case 'run': return html`<${RunOfShow} session=${session} />`;
+    default: return null;
+  }
+}
+
+/** The room while its programme runs. @param {{session: Session}} props */
+export function Room({ session }) {
+  const stands = session.standing.value;
+  const you = session.you.value;
+  const room = session.room.value;
+  const cue = cueNow(session);
+  const kind = stands?.kind ?? 'welcome';
+  useScene(cue?.kind === 'media' ? 'cinema' : kind === 'quiet' || kind === 'close' || cue?.kind === 'candle' ? 'night' : 'room');
+  if (!stands || !you || !room) return null;
+
+  const listener = you.role === 'listener';
+  const words = stands.chat !== 'closed' && !alone.value && (!listener || room.listeners_read);
+  return html`<div class="room" data-testid="room" data-kind=${kind} data-words=${words ? 'on' : 'off'}>
+    <h1 class="unseen" lang=${room.language}>${room.title}</h1>
+    <${ThinLine} session=${session} />
+    <section class="room-stage" aria-label=${t('room.stage')}><${Stage} session=${session} /></section>
+    <${PhaseLine} session=${session} />
+    <section class="room-words" aria-label=${t('room.words')}>
+      ${words && stands.chat === 'floor' && html`<${Floor} session=${session} />`}
+      ${words ? html`<${Words} session=${session} />` : html`<${Resting} session=${session} />`}
+      <${Notices} session=${session} />
+      ${words && html`<${Say} session=${session} />`}
+    </section>
+    <${SignalBar} session=${session} />
+    ${!alone.value && html`<${Rain} session=${session} />`}
+    <${Announcer} session=${session} />
+    <${PhaseBell} session=${session} />
+    <${Panels} session=${session} />
+  </div>`;
+}
+
+/** Where the words were: why they rest, in one line. @param {{session: Session}} props */
+function Resting({ session }) {
+  if (alone.value) {
+    return html`<p class="resting"><span>${t('room.alone')}</span>
+      <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button></p>`;
+  }
+  const listening = session.standing.value?.chat !== 'closed';
+  return html`<p class="resting">${t(listening ? 'room.listeners_words' : 'room.words_rest')}</p>`;
+}

@@ -1,0 +1,83 @@
+import { html } from 'htm/preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Sign } from '../icons/signs.js';
+import { langOf, t } from '../i18n.js';
+import { hour, useNow } from './moment.js';
+import { answering, putBack } from './words-state.js';
+
+/**
+ * @typedef {import('../session.js').Session} Session
+ * @typedef {{currentTarget: HTMLTextAreaElement}} Typed
+ */
+
+/** Why a person cannot write at this moment, in words; null when they can. @param {Session} session @param {number} now */
+function rest(session, now) {
+  const you = session.you.value;
+  const room = session.room.value;
+  const staff = you?.role === 'host' || you?.role === 'moderator';
+  if (!you || !room) return '';
+  if (you.role === 'listener') return t('say.listener');
+  if (you.muted_until && you.muted_until > now) return t('say.muted', { time: hour(you.muted_until) });
+  if (room.hushed && !staff) return t('say.hushed');
+  if (session.standing.value?.chat === 'floor' && room.floor !== you.person && !staff) return t('say.floor');
+  return null;
+}
+
+/** @param {{session: Session}} props */
+export function Say({ session }) {
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const [text, setText] = useState('');
+  const [veil, setVeil] = useState(/** @type {string | null} */ (null));
+  const composed = useRef(0);
+  const why = rest(session, useNow(1000, session.clock));
+  const reply = answering.value;
+
+  useEffect(() => {
+    const back = putBack.value;
+    if (!back) return;
+    setText((now) => (now ? `${back.text}\n${now}` : back.text));
+    setVeil(back.veil ?? null);
+    putBack.value = null;
+    box.current?.focus();
+  }, [putBack.value]);
+  useEffect(() => { if (reply) box.current?.focus(); }, [reply]);
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    box.current.style.height = 'auto';
+    box.current.style.height = `${Math.min(box.current.scrollHeight, 140)}px`;
+  }, [text, why]);
+
+  const send = () => {
+    const words = text.trim();
+    if (!words || why !== null) return;
+    session.say(words, { replyTo: reply?.seq, veil: veil?.trim() || undefined, lang: langOf(words) });
+    setText('');
+    setVeil(null);
+    answering.value = null;
+    box.current?.focus();
+  };
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    if (event.key === 'Escape' && reply) answering.value = null;
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    // 229 is what some keyboards report while an input method composes; Safari ends the composition
+    // before the Enter that confirmed it, hence the moment of grace.
+    if (event.isComposing || event.keyCode === 229 || event.timeStamp - composed.current < 60) return;
+    event.preventDefault();
+    send();
+  };
+  // The box stays under the notice: what was typed is kept until it can be sent.
+  return html`<form class="say" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
+    ${why !== null && html`<p class="say-rest" role="status" data-testid="say-rest">${why}${text && ` ${t('say.kept')}`}</p>`}
+    ${reply && why === null && html`<p class="say-reply"><span>${t('say.replying', { name: reply.name })}</span>
+      <button type="button" class="round" aria-label=${t('say.reply_off')} onClick=${() => { answering.value = null; }}><${Sign} name="close" /></button></p>`}
+    ${veil !== null && why === null && html`<label class="field say-veil"><span>${t('say.veil_what')}</span>
+      <input type="text" maxlength="80" value=${veil} data-testid="say-veil-text" onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => setVeil(event.currentTarget.value)} /></label>`}
+    <div class="say-row" hidden=${why !== null}>
+      <button type="button" class="round" aria-pressed=${veil !== null} aria-label=${t('say.veil')} title=${t('say.veil')} data-testid="say-veil" onClick=${() => setVeil(veil === null ? '' : null)}><${Sign} name="veil" /></button>
+      <textarea ref=${box} rows="1" enterkeyhint="send" autocomplete="off" aria-label=${t('say.box')} placeholder=${t('say.placeholder')} data-testid="say-box" dir="auto" value=${text}
+        onInput=${(/** @type {Typed} */ event) => setText(event.currentTarget.value)} onKeyDown=${key} onCompositionEnd=${(/** @type {Event} */ event) => { composed.current = event.timeStamp; }}></textarea>
+      <button type="submit" class="round send" aria-label=${t('say.send')} disabled=${!text.trim()} data-testid="say-send"><${Sign} name="send" /></button>
+    </div>
+  </form>`;
+}

@@ -1,0 +1,27 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { Sign } from '../icons/signs.js';
+import { t } from '../i18n.js';
+import { close } from './panel.js';
+
+/**
+ * A sheet from the bottom on a phone, from the side on a desktop. The native dialog keeps the focus inside,
+ * closes on Escape and gives the focus back.
+ * @param {{title: string, kind?: string, testid?: string, onDone?: () => void, children: import('preact').ComponentChildren}} props
+ */
+export function Sheet({ title, kind = '', testid, onDone = close, children }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const name = useId();
+  useEffect(() => { dialog.current?.showModal(); }, []);
+  /** @param {MouseEvent} event */
+  const outside = (event) => { if (event.target === dialog.current) onDone(); };
+  return html`<dialog ref=${dialog} class=${`sheet ${kind}`} aria-labelledby=${name} data-testid=${testid} onClose=${onDone} onClick=${outside}>
+    <div class="sheet-inner">
+      <header class="sheet-head">
+        <h2 id=${name}>${title}</h2>
+        <button type="button" class="round" onClick=${onDone} aria-label=${t('sheet.close')} data-testid="sheet-close"><${Sign} name="close" /></button>
+      </header>
+      ${children}
+    </div>
+  </dialog>`;
+}

@@ -1,0 +1,61 @@
+import { html } from 'htm/preact';
+import { Mark } from '../icons/signs.js';
+import { t } from '../i18n.js';
+import { quickExit } from '../quickexit.js';
+import { route } from '../router.js';
+import { After } from './after.js';
+import { Front } from './front.js';
+import { Help } from './help.js';
+import { QuickExitTruth } from './exit-truth.js';
+import { LanguageSwitch } from './language-switch.js';
+import { Link } from './link.js';
+import { here, open, panel, spoken } from './panel.js';
+import { leaveRoom, RoomPage } from './room-page.js';
+import { Nowhere } from './states.js';
+import { Steady } from './steady.js';
+
+/** Help, steady me and quick exit stand at the same place on every view. */
+function TopBar() {
+  const inside = here.value !== null;
+  return html`<header class="top">
+    ${inside
+      ? html`<button type="button" class="quiet-button" data-testid="leave" onClick=${leaveRoom}>${t('top.leave')}</button>`
+      : html`<${Link} to="/" class="home" aria-label=${t('top.home')}><${Mark} /><span class="home-name" aria-hidden="true">rui-katsu</span><//>`}
+    <nav class="top-tools" aria-label=${t('top.tools')}>
+      ${inside
+        ? html`<button type="button" class="quiet-button" data-testid="steady" aria-keyshortcuts="s" onClick=${() => open('steady')}>${t('top.steady')}</button>`
+        : html`<${LanguageSwitch} />`}
+      <button type="button" class="quiet-button care" data-testid="help" onClick=${() => open('help')}>${t('top.help')}</button>
+      <button type="button" class="exit-button" data-testid="quick-exit" onClick=${quickExit} title=${t('top.exit_keys')}>${t('top.exit')}</button>
+    </nav>
+  </header>`;
+}
+
+function View() {
+  const at = route.value;
+  switch (at.name) {
+    case 'front': return html`<${Front} />`;
+    case 'room': return html`<${RoomPage} key=${at.id} id=${at.id} invitation=${at.invitation} />`;
+    case 'after': return html`<${After} />`;
+    default: return html`<${Nowhere} />`;
+  }
+}
+
+/** Sheets that belong to every view; the room keeps its own. */
+function Panels() {
+  switch (panel.value) {
+    case 'help': return html`<${Help} />`;
+    case 'steady': return html`<${Steady} />`;
+    case 'exit': return html`<${QuickExitTruth} />`;
+    default: return null;
+  }
+}
+
+export function Shell() {
+  return html`
+    <a class="skip" href="#main" onClick=${(/** @type {Event} */ event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>${t('top.skip')}</a>
+    <${TopBar} />
+    <main id="main" tabindex="-1"><${View} /></main>
+    <${Panels} />
+    <p class="unseen" aria-live="polite" data-testid="announcer">${spoken}</p>`;
+}

@@ -1,0 +1,42 @@
+import { html } from 'htm/preact';
+import { useEffect } from 'preact/hooks';
+import { Sign } from '../icons/signs.js';
+import { t } from '../i18n.js';
+import { raining, startRain, stopRain } from './ambient.js';
+import { Candle } from './candle.js';
+import { Lights } from './lights.js';
+import { hour, until, useNow } from './moment.js';
+import { here, open, panel } from './panel.js';
+import { RunOfShow } from './run-of-show.js';
+import { ThinLine } from './thin-line.js';
+
+/** Before the start: a candle that shortens, and who has come, as lights. @param {{session: import('../session.js').Session}} props */
+export function Waiting({ session }) {
+  const now = useNow(250, session.clock);
+  useEffect(() => stopRain, []);
+  const timeline = session.timeline.value;
+  const room = session.room.value;
+  if (!timeline || !room) return null;
+  const starts = timeline.course.started_at;
+  const left = starts - now;
+  const people = session.peopleTotal.value;
+  const host = session.you.value?.role === 'host';
+  return html`<div class="waiting scene-night" data-testid="waiting">
+    <${ThinLine} session=${session} />
+    <div class="scene">
+      <p class="eyebrow" lang=${room.language}>${room.title}</p>
+      <${Candle} left=${left / Math.max(timeline.doors_ms, 60_000)} />
+      <h1 class="wait-count"><span class="soft small">${t('wait.starts')}</span> <time data-testid="wait-countdown">${until(left)}</time></h1>
+      <${Lights} n=${people} />
+      <p class="soft" data-testid="wait-people">${t('wait.people', { n: people })}</p>
+    </div>
+    <p class="wait-line">${t('wait.line')}</p>
+    <p class="doors">
+      <button type="button" class="button plain" aria-pressed=${raining.value} data-testid="wait-rain" onClick=${() => (raining.value ? stopRain() : startRain())}><${Sign} name="rain" /> ${t(raining.value ? 'wait.rain_on' : 'wait.rain')}</button>
+      <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button>
+      ${host && html`<button type="button" class="button main" data-testid="run-open" onClick=${() => open('run')}>${t('run.title')}</button>`}
+    </p>
+    <p class="soft small">${t('wait.at', { time: hour(starts) })}</p>
+    ${panel.value === 'run' && here.value && html`<${RunOfShow} session=${session} />`}
+  </div>`;
+}

@@ -1,0 +1,49 @@
+import { html } from 'htm/preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n.js';
+import { Message } from './message.js';
+import { MessageSheet } from './message-sheet.js';
+import { Outgoing } from './outgoing.js';
+import { chosen } from './words-state.js';
+
+/** @typedef {import('../session.js').Session} Session */
+
+const NEAR_PX = 80;
+/** Words of the same person within this time stand together. */
+const TOGETHER_MS = 120_000;
+
+/** The room's words: a log that is not a live region; the announcer speaks for it. @param {{session: Session}} props */
+export function Words({ session }) {
+  const log = useRef(/** @type {HTMLOListElement | null} */ (null));
+  const near = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const messages = session.messages.value.filter((one) => !session.ignored.value.has(one.person));
+  const waiting = session.outgoing.value;
+  const toEnd = () => { if (log.current) log.current.scrollTop = log.current.scrollHeight; };
+  const last = messages.at(-1)?.seq ?? 0;
+  const latestOwn = waiting.length;
+
+  useLayoutEffect(() => {
+    if (near.current || latestOwn > 0) toEnd();
+    else setBehind(true);
+  }, [last, latestOwn]);
+  const scrolled = () => {
+    const box = log.current;
+    if (!box) return;
+    near.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    if (near.current) setBehind(false);
+  };
+  return html`<div class="words">
+    <ol class="log" ref=${log} role="log" aria-live="off" aria-label=${t('words.log')} tabindex="0" onScroll=${scrolled} data-testid="words">
+      ${messages.length === 0 && waiting.length === 0 && html`<li class="no-words">${t('words.none')}</li>`}
+      ${messages.map((message, i) => {
+        const before = messages[i - 1];
+        const joined = before !== undefined && before.person === message.person && message.at - before.at < TOGETHER_MS && message.reply_to === undefined;
+        return html`<${Message} key=${message.seq} session=${session} message=${message} joined=${joined} />`;
+      })}
+      <${Outgoing} session=${session} />
+    </ol>
+    ${behind && html`<button type="button" class="newer" data-testid="words-newer" onClick=${() => { near.current = true; toEnd(); setBehind(false); }}>${t('words.newer')}</button>`}
+    ${chosen.value && html`<${MessageSheet} session=${session} message=${chosen.value} />`}
+  </div>`;
+}
