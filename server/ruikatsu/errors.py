@@ -82,6 +82,7 @@ class Refused(Exception):
     retry_after: float | None = None
     params: Mapping[str, str | int] = field(default_factory=dict)
     errors: tuple[Mapping[str, object], ...] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:

@@ -8,6 +8,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from ruikatsu.domain.decide import Decision, decide
 from ruikatsu.domain.refusal import Refusal
+from ruikatsu.domain.steering import Steering
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member
 from ruikatsu.protocol.bodies import body_of
@@ -91,6 +92,9 @@ class Conduct:
             outcome = await self._commit(room.id, verdict, state.version, key)
             if isinstance(outcome, Committed):
                 self._hub.committed(room, outcome.version)
+                if isinstance(command, Steering):
+                    await self._catch_up(member, outcome.version)
+                    await self._hub.ends_anew(room)
                 return outcome
             now = self._hub.now()
             if outcome.version <= state.version and verdict.until is not None:

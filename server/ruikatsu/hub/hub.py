@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from ruikatsu.domain.events import Said
+from ruikatsu.hub.erasing import keep_erasing
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.member import Member
 from ruikatsu.hub.presence import Lease
@@ -20,6 +21,7 @@ from ruikatsu.protocol.bodies import event_of, state_body
 from ruikatsu.store import Entry, RoomGone, Store, StoreError, Stream
 from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
+from ruikatsu.store.making import ERASE
 
 log = structlog.get_logger("ruikatsu.hub")
 
@@ -70,16 +72,20 @@ class Hub:
     async def __aenter__(self) -> Self:
         await self.bus.open()
         self.tasks.start(self._keep_beating())
+        self.tasks.start(keep_erasing(self.store))
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.tasks.close()
         await self.bus.close()
 
-    @property
-    def healthy(self) -> bool:
-        """Whether words can come in and go out."""
-        return self.store.up and self.bus.healthy and not self.draining
+    def signs(self) -> dict[str, bool]:
+        """What must be well for people to be sent here."""
+        return {
+            "store": self.store.up,
+            "bus": self.bus.healthy,
+            "staying": not self.draining,
+        }
 
     def room(self, room_id: str) -> LiveRoom:
         """The room, followed from now on if it was not yet.
@@ -101,6 +107,14 @@ class Hub:
         """This hub wrote that version: now and then it also writes down where the room stands."""
         if version % SNAPSHOT_EVERY == 0:
             self.tasks.start(self._snapshot(room))
+
+    async def ends_anew(self, room: LiveRoom) -> None:
+        """The programme was steered: what happens after its end is set for the new time.
+
+        Raises StoreError.
+        """
+        over = room.over_at + room.state.settings.retention_ms
+        await self.store.due_add(ERASE + room.id.encode(), over)
 
     async def drain(self, *, batch: int = 250, pause_s: float = 0.5) -> None:
         """Sends everybody on to come back elsewhere or later, in batches, each with its own wait."""

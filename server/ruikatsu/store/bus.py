@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[bytes], None]
 CHUNK = 200  # channels in one SUBSCRIBE
+AILING = 0.25  # s between probes while the last one failed
 
 
 class Bus:
@@ -49,6 +50,7 @@ class Bus:
         self._wire: Wire | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._lost = asyncio.Event()
+        self._dialled = asyncio.Event()
         self._echo: asyncio.Future[None] | None = None
         self._echo_text = b""
         self._echoed = False
@@ -120,6 +122,7 @@ class Bus:
         channels = list(self._rooms)
         for start in range(0, len(channels), CHUNK):
             self._send(self._subscribe, *channels[start : start + CHUNK])
+        self._dialled.set()
 
     def _on_lost(self, _error: Exception | None) -> None:
         self._wire = None
@@ -180,9 +183,7 @@ class Bus:
 
     async def _keep_probing(self) -> None:
         for n in itertools.count(1):
-            # After a reconnect at once, so that `healthy` does not lag behind.
-            wait = self._every if self._echoed else min(self._every, 0.1)
-            await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
+            await self._pause()
             wire = self._wire
             if wire is None:
                 continue
@@ -192,6 +193,16 @@ class Bus:
                     wire.abort()
             except StoreError:
                 self._echoed = False  # the store is out of reach; the bus may not be to blame
+
+    async def _pause(self) -> None:
+        """Until the next probe: at once after a reconnect, soon while unwell."""
+        wait = self._every if self._echoed else min(self._every, AILING)
+        try:
+            async with asyncio.timeout(wait * random.uniform(0.8, 1.2)):  # noqa: S311  jitter
+                await self._dialled.wait()
+        except TimeoutError:
+            return
+        self._dialled.clear()
 
     async def _probe(self, text: str) -> bool:
         """Whether a message came back in time. Raises the lane's errors when it could not go out."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.events import Recorded
+from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.room import RoomState, opened
 from ruikatsu.protocol.bodies import event_of, settings_of, state_of
 

@@ -1,0 +1,5 @@
+"""`python -m ruikatsu`."""
+
+from ruikatsu.cli import main
+
+main()

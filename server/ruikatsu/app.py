@@ -1,0 +1,62 @@
+"""Everything joined: the store, the hub behind the sockets, and what answers over HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from limits import parse as parse_rate
+from prometheus_client import CollectorRegistry
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp
+
+from ruikatsu.hub.conduct import Conduct
+from ruikatsu.hub.hub import Hub
+from ruikatsu.hub.reception import Reception
+from ruikatsu.protocol.tokens import Tokens
+from ruikatsu.settings import Settings
+from ruikatsu.store import Store
+from ruikatsu.web.directory import Directory
+from ruikatsu.web.guard import Guard
+from ruikatsu.web.helplines import Helplines
+from ruikatsu.web.limits import AddressLimit
+from ruikatsu.web.pages import Pages
+from ruikatsu.web.problems import HANDLERS
+from ruikatsu.web.rooms import RoomCalls
+from ruikatsu.web.signs import Signs
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One process's server: what speaks HTTP, who receives the sockets, and what they stand on."""
+
+    asgi: ASGIApp
+    reception: Reception
+    hub: Hub
+    store: Store
+    calls: RoomCalls
+
+
+@asynccontextmanager
+async def application(settings: Settings, store_url: str) -> AsyncIterator[Application]:
+    """A running application on a store that is up.
+
+    Raises StoreDown, StoreUnfit.
+    """
+    async with (
+        await Store.open(store_url, prefix=settings.prefix) as store,
+        Hub(store, store.clock) as hub,
+    ):
+        tokens = Tokens(settings.secrets())
+        directory = Directory(store)
+        calls = RoomCalls(store, directory, tokens, AddressLimit(parse_rate(settings.seat_rate)))
+        conduct = Conduct(hub, parse_rate(settings.say_rate))
+        reception = Reception(hub, tokens, conduct, settings.origin_list())
+        pages = Pages(settings.client)
+        signs = Signs(hub.signs, CollectorRegistry())
+        asgi = Starlette(
+            routes=[*calls.routes(), *Helplines().routes(), *signs.routes(), *pages.routes()],
+            middleware=[Middleware(Guard, script_hashes=pages.script_hashes())],
+            exception_handlers=HANDLERS,
+        )
+        yield Application(asgi, reception, hub, store, calls)

@@ -1,0 +1,50 @@
+"""Erasing rooms when their time has come: a job for whichever hub takes it."""
+
+import asyncio
+
+import structlog
+
+from ruikatsu.domain.timeline import ends_at
+from ruikatsu.store import Due, RoomGone, Store, StoreError
+from ruikatsu.store.making import ERASE
+from ruikatsu.store.replay import load
+
+log = structlog.get_logger("ruikatsu.hub")
+
+LOOK_EVERY_S = 2.0
+LEASE_MS = 30_000
+
+
+async def keep_erasing(store: Store) -> None:
+    """Runs until cancelled. What fails is taken up again when its lease has ended."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        try:
+            for due in await store.due_take(store.clock.now_ms(), LEASE_MS):
+                if due.job.startswith(ERASE):
+                    await erase_if_over(store, due)
+        except StoreError:
+            continue
+
+
+async def erase_if_over(store: Store, due: Due) -> bool:
+    """Erases the room of a job when its retention has passed; else sets the job for when it will have.
+
+    Raises StoreError.
+    """
+    room = due.job.removeprefix(ERASE).decode()
+    try:
+        state = (await load(store, room)).state
+    except RoomGone:
+        await store.erase(room)  # what an interrupted erasing may have left in the index
+        await store.due_done(due)
+        return True
+    now = store.clock.now_ms()
+    over = ends_at(state.settings.programme, state.course, now) + state.settings.retention_ms
+    if over > now:
+        await store.due_add(due.job, over)
+        return False
+    await store.erase(room)
+    await store.due_done(due)
+    log.info("room_erased")
+    return True

@@ -1,0 +1,113 @@
+"""What is asked over HTTP, and the answers that are not a view of a room."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from ruikatsu.domain.programme import Programme
+from ruikatsu.domain.templates import TemplateName
+from ruikatsu.protocol.views import RoomCard
+
+Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z0-9-]+$")]
+Topic = Literal["grief", "break_up", "burnout", "loneliness", "no_reason"]
+
+
+class Asked(BaseModel):
+    """Frozen, and deaf to fields that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class SeatRequest(Asked):
+    """A seat, or, with an invitation as bearer, a seat as staff."""
+
+    as_: Literal["guest", "listener", "moderator", "host"] = Field(default="guest", alias="as")
+    name: str | None = Field(default=None, max_length=200)
+    agreed: bool = False
+    language: Language | None = None
+
+
+class SeatAnswer(BaseModel):
+    """A seat. The token is for the socket's hello, and for nothing else."""
+
+    token: str
+    room: str
+    person: str
+    name: str | None
+    as_: Literal["guest", "listener", "moderator", "host"] = Field(serialization_alias="as")
+
+
+class DropInRequest(Asked):
+    """Somebody who wants to listen, anywhere."""
+
+    language: Language | None = None
+    topic: Topic | None = None
+
+
+class RoomRequest(Asked):
+    """A room to make."""
+
+    title: str = Field(min_length=1, max_length=200)
+    template: TemplateName | None = None
+    programme: Programme | None = None
+    starts_at: AwareDatetime | None = None
+    time_zone: str = Field(default="UTC", max_length=64)
+    language: Language = "en"
+    topics: tuple[Topic, ...] = Field(default=(), max_length=5)
+    content_notes: tuple[Annotated[str, Field(max_length=200)], ...] = Field(
+        default=(), max_length=8
+    )
+    capacity: int = Field(default=20, ge=1, le=5_000)
+    public: bool = True
+    listeners_allowed: bool = True
+    listeners_read: bool = False
+    doors_ms: int = Field(default=600_000, ge=0, le=24 * 3_600_000)
+    retention_ms: int = Field(default=3_600_000, ge=0, le=7 * 24 * 3_600_000)
+
+
+class Links(BaseModel):
+    """Where people come in. The staff's links carry their invitation behind `#`, where no server sees it."""
+
+    guest: str
+    moderator: str
+    host: str
+
+
+class RoomAnswer(RoomCard):
+    """The room that was made."""
+
+    links: Links
+    warnings: list[dict[str, str]] = Field(default_factory=list)
+
+
+class Helpline(BaseModel):
+    """Somebody to call. `checked`: the day on which it was last looked up."""
+
+    name: str
+    for_: str = Field(alias="for", serialization_alias="for")
+    call: str | None = None
+    text: str | None = None
+    url: str
+    region: str
+    hours: str
+    checked: str
+    source: str
+
+
+class Problem(BaseModel):
+    """RFC 9457. `code` is stable; `detail` is for a person, in their language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    retry_after: float | None = None
+    errors: list[dict[str, str]] | None = None
+    next: str | None = None
+
+
+def millis(at: datetime) -> int:
+    """Milliseconds since 1970."""
+    return round(at.timestamp() * 1_000)

@@ -1,0 +1,125 @@
+"""Serving: uvicorn for HTTP, our own protocol for the live sockets, and a soft way down."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+
+from ruikatsu.app import Application, application
+from ruikatsu.demo import keep_demo
+from ruikatsu.hub.reception import live_protocol
+from ruikatsu.settings import Settings
+from ruikatsu.store.embedded import EmbeddedStore
+
+SEND_BUFFER = 128 * 1_024
+"""Bytes that the kernel may hold for one socket. By itself it hides up to 4 MB behind a stalled reader."""
+
+BACKLOG = 4_096
+"""When the doors open everybody comes in the same second."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but people are sent on before it closes their sockets."""
+
+    def __init__(self, config: uvicorn.Config, running: Application) -> None:
+        super().__init__(config)
+        self._running = running
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drains first."""
+        for server in self.servers:
+            server.close()  # nobody new, while those who are here are sent on
+        await self._running.hub.drain()
+        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket whose connections hold little in the kernel.
+
+    Raises:
+        OSError: The address is taken, or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    listener.bind((host, port))
+    listener.setblocking(False)
+    return listener
+
+
+@asynccontextmanager
+async def store_url(settings: Settings) -> AsyncIterator[str]:
+    """The operator's store, or one of our own in the data folder.
+
+    Raises StoreUnfit where there is none to be had.
+    """
+    if settings.redis_url:
+        yield settings.redis_url
+        return
+    async with EmbeddedStore(settings.data / "store") as embedded:
+        yield embedded.url
+
+
+async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serves until told to stop.
+
+    Raises OSError (address taken), StoreDown, StoreUnfit.
+    """
+    listener = listen(settings.host, settings.port)
+    shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    base = f"http://{shown}:{listener.getsockname()[1]}"
+    async with store_url(settings) as url, application(settings, url) as running:
+        config = uvicorn.Config(
+            running.asgi,
+            ws=live_protocol(running.reception),  # type: ignore[arg-type]
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=5,
+            lifespan="off",
+        )
+        if settings.demo:
+            await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
+        say(f"Serving on {base}   (Ctrl+C to stop)")
+        await Server(config, running).serve(sockets=[listener])
+
+
+def run(settings: Settings) -> None:
+    """Runs the server in this process until it is told to stop."""
+    _log()
+
+    def say(line: str) -> None:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    try:
+        import uvloop
+
+        loop_factory = uvloop.new_event_loop
+    except ImportError:  # Windows: slower, and all the same
+        loop_factory = None
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(serve(settings, say))
+
+
+def _log() -> None:
+    """Structured lines on standard error; nobody's words, names or addresses."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )

@@ -1,0 +1,55 @@
+"""What an operator can set: environment variables with the prefix RUIKATSU_, or options of `ruikatsu serve`."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """How this server runs. Frozen once read."""
+
+    model_config = SettingsConfigDict(env_prefix="RUIKATSU_", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65_535)
+    data: Path = Path("data")
+    redis_url: str | None = None
+    prefix: str = "rk"
+    secret: str | None = Field(default=None, description="signs tokens; older ones after commas")
+    origins: str = Field(default="", description="other origins whose pages may open a line")
+    say_rate: str = Field(default="20/10seconds", description="words of one person, at most")
+    seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
+    demo: bool = False
+    client: Path = Path(__file__).resolve().parents[2] / "client"
+
+    def secrets(self) -> list[str]:
+        """The secrets that sign, the newest first; made and kept in the data folder where none is set.
+
+        Raises:
+            OSError: The data folder cannot be written.
+        """
+        if self.secret:
+            return [part.strip() for part in self.secret.split(",") if part.strip()]
+        file = self.data / "secret"
+        if not file.exists():
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = file.with_suffix(f".{secrets.token_hex(4)}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(32))
+            try:
+                # Of two workers that start at once one wins, and both read the same.
+                file.hardlink_to(draft)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return [file.read_text().strip()]
+
+    def origin_list(self) -> list[str]:
+        """Origins besides this server's own."""
+        return [part.strip() for part in self.origins.split(",") if part.strip()]

@@ -1,0 +1,42 @@
+"""Making a room, and what must happen when it is over."""
+
+import secrets
+
+from ruikatsu.domain.room import Settings
+from ruikatsu.domain.timeline import OVERTIME_MS
+from ruikatsu.protocol.bodies import settings_body
+
+from .store import Store
+
+SLACK_MS = 3_600_000
+"""Keys die by themselves this long after the last moment at which they may be needed."""
+
+ERASE = b"erase:"
+
+
+def new_room_id() -> str:
+    """An id that cannot be guessed: 72 bits."""
+    return secrets.token_urlsafe(9)
+
+
+def latest_end(settings: Settings) -> int:
+    """However it is steered, the room is over by then (ms)."""
+    return settings.starts_at + settings.programme.length_ms + OVERTIME_MS
+
+
+async def make_room(store: Store, settings: Settings) -> bool:
+    """Makes the room, and sees to its being erased. False when another room has the id.
+
+    Raises StoreDown and the other errors of the lane; may be repeated.
+    """
+    end = settings.starts_at + settings.programme.length_ms
+    # The job first: a room that nobody erases would be worse than a job without a room.
+    await store.due_add(ERASE + settings.id.encode(), end + settings.retention_ms)
+    return await store.create(
+        settings.id,
+        epoch=secrets.token_hex(8),
+        settings=settings_body(settings),
+        erase_at=latest_end(settings) + settings.retention_ms + SLACK_MS,
+        starts_at=settings.starts_at,
+        public=settings.public,
+    )

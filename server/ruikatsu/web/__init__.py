@@ -1,0 +1,1 @@
+"""All that is HTTP: the page, the calls, and the signs of life."""

@@ -1,0 +1,53 @@
+"""The page itself: one document for every address a person may open, and what it is made of."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+_INLINE = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
+
+
+class Assets(StaticFiles):
+    """Files that are asked for again each time, and sent only when they have changed."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """As Starlette's, with a word to caches."""
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+class Pages:
+    """Serves `client/`."""
+
+    def __init__(self, client: Path) -> None:
+        self._client = client
+        self._index = (client / "index.html").read_bytes()
+
+    def script_hashes(self) -> list[str]:
+        """What the content security policy lets run inline: the import map, and nothing else."""
+        found = _INLINE.findall(self._index)
+        digests = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in found]
+        return [f"'sha256-{digest}'" for digest in digests]
+
+    def routes(self) -> list[BaseRoute]:
+        """Where it answers."""
+        return [
+            Route("/", self.index),
+            Route("/rooms/{room}", self.index),
+            Route("/after", self.index),
+            # Films are ranges of bytes: compressing them would break seeking and win nothing.
+            Mount("/assets/media", Assets(directory=self._client / "media")),
+            Mount("/assets", GZipMiddleware(Assets(directory=self._client), minimum_size=512)),
+        ]
+
+    async def index(self, request: Request) -> Response:  # noqa: ARG002
+        """The document. It is the same for everybody and holds nothing of anybody."""
+        return HTMLResponse(self._index, headers={"Cache-Control": "no-cache"})
