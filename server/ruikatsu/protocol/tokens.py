@@ -1,5 +1,6 @@
 """Signed tokens: a seat, and an invitation. A token says who somebody is in one room, and nothing else."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple
 
@@ -41,8 +42,11 @@ class Tokens:
 
     def __init__(self, secrets: Sequence[str]) -> None:
         keys = list(reversed(secrets))
-        self._seats = URLSafeSerializer(keys, salt="ruikatsu.seat")
-        self._invitations = URLSafeSerializer(keys, salt="ruikatsu.invitation")
+        with_sha256 = {"digest_method": hashlib.sha256}
+        self._seats = URLSafeSerializer(keys, salt="ruikatsu.seat", signer_kwargs=with_sha256)
+        self._invitations = URLSafeSerializer(
+            keys, salt="ruikatsu.invitation", signer_kwargs=with_sha256
+        )
 
     def seat(self, token: SeatToken) -> str:
         """A seat's token."""

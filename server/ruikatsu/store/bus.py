@@ -51,6 +51,7 @@ class Bus:
         self._tasks: list[asyncio.Task[None]] = []
         self._lost = asyncio.Event()
         self._dialled = asyncio.Event()
+        self._listening = asyncio.Event()  # to our own channel
         self._echo: asyncio.Future[None] | None = None
         self._echo_text = b""
         self._echoed = False
@@ -111,6 +112,7 @@ class Bus:
     async def _dial(self) -> None:
         self._leaving.clear()
         self._lost.clear()
+        self._listening.clear()
         self._wire = await Wire.dial(
             self._store.url,
             name="ruikatsu-bus",
@@ -154,7 +156,9 @@ class Bus:
             self._echo.set_result(None)
 
     def _confirmed(self, channel: bytes) -> None:
-        if entry := self._rooms.get(channel):
+        if channel == self._channel:
+            self._listening.set()
+        elif entry := self._rooms.get(channel):
             try:
                 self._on_confirmed(entry[0])
             except Exception:
@@ -209,9 +213,10 @@ class Bus:
         self._echo = asyncio.get_running_loop().create_future()
         self._echo_text = text.encode()
         wire = self._wire
-        await self._store.lane.call(self._store.publish, self._channel, self._echo_text)
         try:
             async with asyncio.timeout(self._within):
+                await self._listening.wait()
+                await self._store.lane.call(self._store.publish, self._channel, self._echo_text)
                 await self._echo
         except TimeoutError:
             self._echoed = False

@@ -2,6 +2,8 @@
 
 It runs in a session of its own: Ctrl-C must reach the hubs, which say goodbye, and not the store
 under them. A crash of the process that started it takes nothing along; the next one finds it.
+It inherits a locked file and so holds `server.lock` for as long as it lives: two servers never
+write one log, though the socket be gone and the process id be anybody's.
 All calls block for a moment; call them from a thread where a loop runs.
 """
 
@@ -14,9 +16,11 @@ import subprocess
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from . import locks
 from .errors import StoreDown, StoreUnfit
 
 SOCKET_PATH_MAX = 100  # bytes; sockaddr_un holds 108 on Linux, 104 on macOS
@@ -41,6 +45,7 @@ class Daemon:
         self.socket = _socket_path(self.data)
         self.log = self.data / "valkey.log"
         self._pidfile = self.data / "valkey.pid"
+        self._mark = self.data / "server.lock"
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()  # a start under way in one thread, a stop in another
 
@@ -67,9 +72,10 @@ class Daemon:
         Raises StoreUnfit when it gives up, with the end of its log.
         """
         with self._turn:
-            self._pidfile.unlink(missing_ok=True)
-            self.socket.unlink(missing_ok=True)
+            mark = self._claim(within)
             try:
+                self._pidfile.unlink(missing_ok=True)
+                self.socket.unlink(missing_ok=True)
                 with self.log.open("ab") as output:
                     self._child = subprocess.Popen(  # noqa: S603  our own wheel's binary, no shell
                         [self._binary, *self._arguments()],
@@ -78,9 +84,12 @@ class Daemon:
                         stdout=output,
                         stderr=output,
                         start_new_session=True,
+                        pass_fds=(mark,),
                     )
             except OSError as error:
                 raise StoreUnfit(f"the embedded store does not start: {error}. {_ELSE}") from error
+            finally:
+                os.close(mark)  # the server has its own
             deadline = time.monotonic() + within
             while not self.ready():
                 if self._child.poll() is not None:
@@ -97,13 +106,9 @@ class Daemon:
         Raises StoreDown when even that does not help.
         """
         with self._turn:
-            if self.alive() and not (
-                self._end(signal.SIGTERM, within) or self._end(signal.SIGKILL, 5.0)
-            ):
+            if not (self._end(signal.SIGTERM, within) or self._end(signal.SIGKILL, 5.0)):
                 raise StoreDown(f"the embedded store on {self.socket} does not stop")
-            if self._child is not None:
-                self._child.wait()
-                self._child = None
+            self._bury()
 
     def leave(self) -> None:
         """Lets it run on without us: another process looks after it from now."""
@@ -118,18 +123,44 @@ class Daemon:
         except (OSError, ValueError) as error:
             raise StoreDown("the embedded store left no process id") from error
 
+    def _claim(self, within: float) -> int:
+        """The locked file that the server is to hold. One that still runs unheard of is ended."""
+        self._bury()
+        if not self._end(signal.SIGKILL, within):
+            raise StoreUnfit(f"another server holds {self.data}: stop it, or choose another folder")
+        file = locks.open_lock(self._mark)
+        if not locks.take(file):
+            os.close(file)
+            raise StoreUnfit(f"another server was just started in {self.data}")
+        return file
+
     def _end(self, how: signal.Signals, within: float) -> bool:
-        # The number is that of the one who listens: a start clears what an earlier one left.
-        try:
-            os.kill(self.pid(), how)
-        except ProcessLookupError:
+        """Whether no server runs here any more, `within` seconds after it was told so."""
+        if not self._runs():
             return True
+        with suppress(ProcessLookupError, StoreDown):
+            os.kill(self.pid(), how)  # its own: while the lock is held, the number is in use
         deadline = time.monotonic() + within
-        while self.alive():
+        while self._runs():
             if time.monotonic() > deadline:
                 return False
+            if self._child is not None:
+                self._child.poll()
             time.sleep(_POLL)
         return True
+
+    def _runs(self) -> bool:
+        file = locks.open_lock(self._mark)
+        try:
+            return not locks.take(file)
+        finally:
+            os.close(file)
+
+    def _bury(self) -> None:
+        """Waits for our own child where it has ended, so that it leaves no trace."""
+        if self._child is not None and (self._child.poll() is not None or not self._runs()):
+            self._child.wait()
+            self._child = None
 
     def _arguments(self) -> list[str]:
         settings = {

@@ -1,8 +1,9 @@
 """The embedded store: one server for all processes that use a data folder.
 
-Two locks on files do it, and the kernel lets go of both when a process dies, however it dies:
-`owner.lock` is held by the one process that starts, restarts and stops the server;
-`users.lock` is shared by all, so that an owner who leaves knows whether others stay.
+Locks on files do it, which the kernel lets go of when a process dies, however it dies:
+`owner.lock` is held by the one process that starts the server, and starts it again when it died;
+`users.lock` is shared by all, so that who leaves knows whether others stay;
+`server.lock` is held by the server itself (see Daemon).
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from . import locks
 from .daemon import Daemon
 from .errors import StoreError, StoreUnfit
 
@@ -51,8 +53,8 @@ class EmbeddedStore:
         Raises StoreUnfit when none can be started, with what to do instead.
         """
         try:
-            self._user = _open(self._daemon.data / "users.lock")
-            await asyncio.to_thread(_share, self._user)
+            self._user = locks.open_lock(self._daemon.data / "users.lock")
+            await asyncio.to_thread(locks.share, self._user)
             async with asyncio.timeout(self._within):
                 while not await self._look_after():  # noqa: ASYNC110  it is another process
                     await asyncio.sleep(0.05)
@@ -78,8 +80,8 @@ class EmbeddedStore:
         try:
             # An owner with company just lets go: one of the others takes over, and the server
             # never stops. The lock is given up first, so that of two who leave at once one gets it.
-            _unlock(self._user)
-            if _lock(self._user):
+            locks.give_up(self._user)
+            if locks.take(self._user):
                 await asyncio.to_thread(self._daemon.stop)
             else:
                 self._daemon.leave()
@@ -121,8 +123,8 @@ class EmbeddedStore:
 
     def _own(self) -> bool:
         if self._owner is None:
-            file = _open(self._daemon.data / "owner.lock")
-            if not _lock(file):
+            file = locks.open_lock(self._daemon.data / "owner.lock")
+            if not locks.take(file):
                 os.close(file)
                 return False
             self._owner = file
@@ -133,36 +135,3 @@ class EmbeddedStore:
             if file is not None:
                 os.close(file)
         self._owner = self._user = None
-
-
-def _open(path: Path) -> int:
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise StoreUnfit(f"the data folder cannot be used: {error}") from error
-
-
-# fcntl is imported where it is used: this module must import where there is none (Windows), and
-# Daemon has said by then that there is no embedded store.
-
-
-def _lock(file: int) -> bool:
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _share(file: int) -> None:
-    import fcntl
-
-    fcntl.flock(file, fcntl.LOCK_SH)
-
-
-def _unlock(file: int) -> None:
-    import fcntl
-
-    fcntl.flock(file, fcntl.LOCK_UN)

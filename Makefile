@@ -1,0 +1,60 @@
+# Everything hangs on this file. `make run` and `make test` set up what they need, and say so.
+
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PYTHON
+
+.PHONY: help run demo test check bench lock vendor film clean
+
+help: ## What there is to do
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .setup/run ## Set up and serve the living demo on http://127.0.0.1:8000
+	@exec $(BIN)/ruikatsu serve --demo --port $(PORT)
+
+demo: run ## The same
+
+test: .setup/test ## Set up and run every test (PYTEST_ARGS="-k door" for some)
+	@node --test tests/page/
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: .setup/check ## Format, lint, types, imports, the page's types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@npm run --silent types
+	@node tools/vendor.mjs --check
+
+bench: .setup/test ## Measure what a delivery, a join and an idle socket cost
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+film: .setup/test ## Draw and compose the sample film anew (takes some minutes)
+	@$(BIN)/python tools/film/make_film.py --out client/media
+
+vendor: ## Fetch the page's third-party modules anew
+	@node tools/vendor.mjs
+
+lock: .setup/test ## Resolve the locked versions anew, with hashes
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --python-version 3.11 \
+		--no-header --no-emit-index-url --upgrade --quiet -o requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --group build --group test --group check --group film --universal \
+		--generate-hashes --python-version 3.11 --no-header --no-emit-index-url --upgrade --quiet \
+		-c requirements.txt -o requirements-dev.txt
+
+clean: ## Take away what was set up (the data folder stays)
+	rm -rf .venv .setup node_modules build *.egg-info server/*.egg-info
+
+.setup/run: requirements.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh run
+	@mkdir -p .setup && touch $@
+
+.setup/test: requirements-dev.txt pyproject.toml package-lock.json tools/setup.sh
+	@sh tools/setup.sh test
+	@mkdir -p .setup && touch $@ .setup/run
+
+.setup/check: .setup/test
+	@touch $@

@@ -1,0 +1,69 @@
+#!/bin/sh
+# Sets up what `make` needs, and says what it does. Called by the Makefile: `setup.sh run` or `setup.sh test`.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+have() { command -v "$1" >/dev/null 2>&1; }
+need() { # need WHAT PACKAGE...: installs Debian packages, or says which are missing
+    what=$1
+    shift
+    if have apt-get && [ "$(id -u)" = 0 ]; then
+        say "Installing $what ($*)"
+        if [ -z "${updated:-}" ]; then
+            apt-get update -qq
+            updated=1
+        fi
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    else
+        echo "This needs $what. Please install it (on Debian or Ubuntu: sudo apt-get install $*) and try again." >&2
+        exit 1
+    fi
+}
+
+python_setup() { # python_setup LOCKFILE
+    if ! have "$PYTHON"; then need "Python" python3; fi
+    if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+        echo "This needs Python 3.11 or newer; $PYTHON is $("$PYTHON" -V). Set PYTHON=... to another." >&2
+        exit 1
+    fi
+    if ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then need "Python's venv" python3-venv; fi
+    if [ ! -x .venv/bin/python ]; then
+        say "Making a virtual environment in .venv"
+        "$PYTHON" -m venv .venv
+    fi
+    say "Installing the locked Python packages ($1); the first time takes a minute"
+    .venv/bin/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r "$1"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+}
+
+page_setup() {
+    if ! have node; then need "Node.js" nodejs; fi
+    if ! have npm; then need "npm" npm; fi
+    say "Installing what checks the page (npm ci)"
+    npm ci --no-audit --no-fund --loglevel=error
+}
+
+browser_setup() {
+    if ! have chromium && ! have chromium-browser && ! have google-chrome; then
+        need "Chromium, for the tests in a real browser" chromium
+    fi
+    if ! have ffprobe; then need "ffmpeg, to look into the film" ffmpeg; fi
+    if ! fc-list :lang=ja 2>/dev/null | grep -q .; then need "Japanese type" fontconfig fonts-noto-cjk; fi
+}
+
+case "$1" in
+run)
+    python_setup requirements.txt
+    ;;
+test)
+    python_setup requirements-dev.txt
+    page_setup
+    browser_setup
+    ;;
+*)
+    echo "setup.sh run|test" >&2
+    exit 2
+    ;;
+esac
+say "Set up"
