@@ -1,0 +1,263 @@
+// Keeps a film or a song in step with the room. The room's timeline is the only master: a page that is late
+// catches up alone, and nobody ever waits for it.
+//
+// Before its time the player stands on the right frame, loaded and paused, and is started so much earlier as
+// starting takes on this device. In the same way it is brought back when it is far off: set to a place a little
+// ahead, and started when the room gets there. What is left is worked off by playing a little faster or slower.
+
+/** @import {Vector} from './types.js' */
+import { effect } from '@preact/signals-core';
+import { Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
+
+/** @typedef {'loading' | 'lead_in' | 'in_step' | 'catching_up' | 'needs_tap' | 'held' | 'ended' | 'failed'} MediaState */
+/** @typedef {{state: MediaState, skew_ms: number, remaining_ms?: number}} MediaReport `skew_ms`: behind the room */
+
+const TICK_MS = 100;
+export const LEAD_IN_MS = 10_000;
+/** In step up to the first; said to be catching up from the second. */
+const CLOSE_MS = 60;
+const OFF_MS = 120;
+/** A change of rate shows in the sound a little later; asking again sooner would swing. */
+const RATE_EVERY_MS = 300;
+/** A player that gets no data for so long is set to where the room is: what it lacks is over anyway. */
+const STALLED_MS = 8_000;
+/** A film that is a little late is still let to its end. */
+const GRACE_MS = 700;
+const STILL_MS = 15;
+const RETRIES_MS = [1_000, 3_000];
+
+/** What seeking and starting cost on this device, for every film that it plays. */
+const seekCost = new Cost(350, 4_000);
+const playCost = new Cost(60, 400);
+
+/**
+ * @param {HTMLMediaElement} element
+ * @param {object} options
+ * @param {{now: () => number}} options.clock the room's
+ * @param {(() => Vector | null) | {readonly value: Vector | null}} options.vector
+ * @param {number} options.length_ms
+ * @param {(report: MediaReport) => void} options.onState
+ * @returns {{unlock: () => void, detach: () => void}} `unlock` is to be called from inside a tap
+ */
+export function attachMedia(element, { clock, vector, length_ms, onState }) {
+  const read = typeof vector === 'function' ? vector : () => vector.value;
+  const skews = new Skews();
+  const pace = new Pace();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
+  /** Set to this place (ms) and not yet started. @type {{place: number, since: number, ready: boolean} | null} */
+  let cued = null;
+  /** Told to start, and when, and from where. @type {{at: number, from: number, moved: boolean} | null} */
+  let started = null;
+  /** @type {MediaReport} */
+  let told = { state: 'loading', skew_ms: 0 };
+  let stalledAt = 0;
+  let ratedAt = 0;
+  let inStepSince = 0;
+  let locked = false;
+  let tries = 0;
+  let detached = false;
+
+  const here = () => element.currentTime * 1000;
+  const end = () => Math.min(length_ms, Number.isFinite(element.duration) ? element.duration * 1000 : Infinity);
+  const place = (/** @type {Vector} */ v) => v.position_ms + v.velocity * (clock.now() - v.at);
+
+  /** @param {MediaState} state @param {number} [skew_ms] @param {number} [remaining_ms] */
+  function tell(state, skew_ms = 0, remaining_ms = undefined) {
+    told = { state, skew_ms, remaining_ms };
+    element.dataset.skew = skew_ms.toFixed(1);
+    onState(told);
+  }
+
+  function tick() {
+    clearTimeout(due);
+    if (detached || told.state === 'failed') return;
+    if (element.error) return broken();
+    const v = read();
+    if (!v) {
+      rest();
+      return tell('loading');
+    }
+    if (element.readyState < HTMLMediaElement.HAVE_METADATA) return tell(locked ? 'needs_tap' : 'loading');
+    const at = place(v);
+    if (v.velocity === 0) {
+      stand(Math.max(0, Math.min(at, end())));
+      return tell('held');
+    }
+    // Told to start, it is given the time that starting takes.
+    if (at < 0 && !(started && at > -2 * playCost.ms - TICK_MS)) return leadIn(-at);
+    if (at >= end() && (element.paused || element.ended || at >= end() + GRACE_MS)) {
+      rest();
+      return tell('ended');
+    }
+    if (locked) return tell('needs_tap', at - here());
+    if (cued) return startWhenDue(at);
+    if (element.paused) return near(at) || !pace.may(performance.now()) ? start() : cue(at);
+    return follow(at);
+  }
+
+  const near = (/** @type {number} */ at) =>
+    Math.abs(at - here()) < SEEK_MS / 2 && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+
+  /** @param {number} remaining_ms */
+  function leadIn(remaining_ms) {
+    stand(0);
+    const wait = remaining_ms - playCost.ms;
+    if (wait <= 0) return locked ? tell('needs_tap') : start();
+    if (wait < TICK_MS * 2) due = setTimeout(tick, wait);
+    return remaining_ms <= LEAD_IN_MS ? tell('lead_in', 0, remaining_ms) : tell('loading', 0, remaining_ms);
+  }
+
+  /** Sets the film a little ahead of the room, where it waits for it. @param {number} at */
+  function cue(at) {
+    const now = performance.now();
+    pace.took(now);
+    rest();
+    const ahead = at + (seekCost.ms + playCost.ms) * 1.15 + 40;
+    cued = { place: Math.min(ahead, Math.max(0, end() - 50)), since: now, ready: false };
+    element.currentTime = cued.place / 1000;
+    tell('catching_up', at - here());
+  }
+
+  /** @param {number} at */
+  function startWhenDue(at) {
+    if (!cued) return;
+    const now = performance.now();
+    if (!cued.ready && !element.seeking && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
+      cued.ready = true;
+      seekCost.learn(now - cued.since);
+    }
+    const wait = cued.place - at - playCost.ms;
+    // Due and not ready: some players load no further until they are told to play.
+    if (wait <= 1) start();
+    else {
+      if (wait < TICK_MS * 2) due = setTimeout(tick, wait);
+      tell('catching_up', at - cued.place);
+    }
+  }
+
+  function start() {
+    // A seek that is not through yet takes as long as it takes: that teaches nothing about starting.
+    const late = cued !== null && !cued.ready;
+    if (late && cued) seekCost.learn(performance.now() - cued.since + 150);
+    cued = null;
+    started = { at: performance.now(), from: here(), moved: late };
+    skews.clear();
+    setRate(1);
+    element.play().then(
+      () => { locked = false; },
+      (error) => {
+        if (error?.name !== 'NotAllowedError') return;
+        locked = true;
+        rest();
+        tell('needs_tap');
+      },
+    );
+  }
+
+  /** @param {number} at */
+  function follow(at) {
+    const now = performance.now();
+    if (element.seeking || element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
+      skews.clear();
+      stalledAt ||= now;
+      if (now - stalledAt > STALLED_MS && pace.may(now)) {
+        stalledAt = now;
+        return cue(at);
+      }
+      return tell('catching_up', at - here());
+    }
+    stalledAt = 0;
+    const from = here();
+    if (started && !started.moved) {
+      if (from - started.from < 30) return tell(told.state === 'lead_in' ? 'in_step' : told.state, told.skew_ms);
+      started.moved = true;
+      playCost.learn(now - started.at - (from - started.from) / element.playbackRate);
+    }
+    const skew = skews.add(now, at - from);
+    if (!skews.many) return tell(told.state === 'loading' ? 'catching_up' : told.state, skew);
+    return correct(skew, at, now);
+  }
+
+  /** @param {number} skew @param {number} at @param {number} now */
+  function correct(skew, at, now) {
+    if (Math.abs(skew) > SEEK_MS && pace.may(now)) return cue(at);
+    if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
+    const off = Math.abs(skew);
+    const state = off <= CLOSE_MS || (off < OFF_MS && told.state === 'in_step') ? 'in_step' : 'catching_up';
+    if (state !== 'in_step') inStepSince = now;
+    else if (now - inStepSince > 10_000) pace.well();
+    return tell(state, skew);
+  }
+
+  /** @param {number} rate */
+  function setRate(rate) {
+    if (Math.abs(element.playbackRate - rate) < 1e-4) return;
+    ratedAt = performance.now();
+    element.playbackRate = rate;
+  }
+
+  function rest() {
+    cued = null;
+    started = null;
+    stalledAt = 0;
+    skews.clear();
+    if (!element.paused) element.pause();
+  }
+
+  /** Paused, on exactly this frame. @param {number} at ms */
+  function stand(at) {
+    rest();
+    if (!element.seeking && Math.abs(here() - at) > STILL_MS) element.currentTime = at / 1000;
+  }
+
+  function broken() {
+    rest();
+    const wait = element.error?.code === MediaError.MEDIA_ERR_NETWORK ? RETRIES_MS[tries] : undefined;
+    if (wait === undefined) return tell('failed');
+    tries += 1;
+    tell('loading');
+    due = setTimeout(() => element.load(), wait);
+  }
+
+  const events = ['loadedmetadata', 'canplay', 'seeked', 'playing', 'waiting', 'ended', 'error'];
+  element.preload = 'auto';
+  element.preservesPitch = true;
+  if (element.error) element.load();
+  for (const name of events) element.addEventListener(name, tick);
+  document.addEventListener('visibilitychange', tick);
+  const timer = setInterval(tick, TICK_MS);
+  // A hold must not wait for the next tick; a view is not told in the middle of what changed it.
+  const unwatch = effect(() => {
+    read();
+    queueMicrotask(tick);
+  });
+
+  return {
+    unlock() {
+      if (told.state === 'failed') {
+        tries = 0;
+        told = { state: 'loading', skew_ms: 0 };
+        element.load();
+      }
+      locked = false;
+      // Played and paused inside the tap, the player may later be started without one.
+      const blessed = element.play();
+      const v = read();
+      if (!v || v.velocity === 0 || place(v) < 0) blessed.then(() => tick(), () => {});
+      else {
+        blessed.catch(() => {});
+        tick();
+      }
+    },
+    detach() {
+      detached = true;
+      clearInterval(timer);
+      clearTimeout(due);
+      unwatch();
+      for (const name of events) element.removeEventListener(name, tick);
+      document.removeEventListener('visibilitychange', tick);
+      element.pause();
+    },
+  };
+}
