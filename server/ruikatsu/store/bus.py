@@ -184,6 +184,8 @@ class Bus:
                     await self._dial()
                 except StoreError as error:
                     log.warning("bus: %s", error)
+                except Exception:  # the bus must not stay silent for a fault of ours
+                    log.exception("bus: cannot dial")
 
     async def _keep_probing(self) -> None:
         for n in itertools.count(1):

@@ -221,6 +221,8 @@ class Lane:
                 self._wire = await self._dial()
             except StoreDown as error:
                 log.warning("store: %s", error)
+            except Exception:  # the lane must not stay down for a fault of ours
+                log.exception("store: cannot dial")
             else:
                 self._up.set()
                 self._redial = None

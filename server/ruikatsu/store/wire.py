@@ -56,6 +56,9 @@ class Wire(asyncio.Protocol):
         try:
             async with asyncio.timeout(within):
                 await connection.connect()  # type: ignore[no-untyped-call]
+                # Greeted is not ready: a server that reads its data refuses everything but that.
+                await connection.send_command("PING")
+                await connection.read_response()
             wire._take_over(connection)
         except BaseException as error:
             await connection.disconnect(nowait=True)
