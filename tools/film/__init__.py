@@ -1,0 +1,1 @@
+"""The Lantern Boat: a film without words, made from nothing but maths and drawing."""
