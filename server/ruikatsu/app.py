@@ -51,7 +51,9 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         directory = Directory(store)
         calls = RoomCalls(store, directory, tokens, AddressLimit(parse_rate(settings.seat_rate)))
         conduct = Conduct(hub, parse_rate(settings.say_rate))
-        reception = Reception(hub, tokens, conduct, settings.origin_list())
+        reception = Reception(
+            hub, tokens, conduct, origins=settings.origin_list(), frame_rate=settings.frame_rate
+        )
         pages = Pages(settings.client)
         signs = Signs(hub.signs, CollectorRegistry())
         asgi = Starlette(
@@ -59,4 +61,5 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             middleware=[Middleware(Guard, script_hashes=pages.script_hashes())],
             exception_handlers=HANDLERS,
         )
+        asgi.router.redirect_slashes = False
         yield Application(asgi, reception, hub, store, calls)

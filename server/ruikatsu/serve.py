@@ -53,6 +53,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def configured(running: Application) -> uvicorn.Config:
+    """uvicorn, as we use it."""
+    return uvicorn.Config(
+        running.asgi,
+        ws=live_protocol(running.reception),  # type: ignore[arg-type]
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+    )
+
+
 @asynccontextmanager
 async def store_url(settings: Settings) -> AsyncIterator[str]:
     """The operator's store, or one of our own in the data folder.
@@ -75,20 +89,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     base = f"http://{shown}:{listener.getsockname()[1]}"
     async with store_url(settings) as url, application(settings, url) as running:
-        config = uvicorn.Config(
-            running.asgi,
-            ws=live_protocol(running.reception),  # type: ignore[arg-type]
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            backlog=BACKLOG,
-            timeout_graceful_shutdown=5,
-            lifespan="off",
-        )
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
         say(f"Serving on {base}   (Ctrl+C to stop)")
-        await Server(config, running).serve(sockets=[listener])
+        await Server(configured(running), running).serve(sockets=[listener])
 
 
 def run(settings: Settings) -> None:

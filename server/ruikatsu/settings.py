@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     secret: str | None = Field(default=None, description="signs tokens; older ones after commas")
     origins: str = Field(default="", description="other origins whose pages may open a line")
     say_rate: str = Field(default="20/10seconds", description="words of one person, at most")
+    frame_rate: int = Field(default=100, description="frames of one line in a second, at most")
     seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"

@@ -34,7 +34,6 @@ HELLO_WITHIN_S = 10
 ALIVE_ROUND_S = 25
 """How often a line is asked for a sign of life; three rounds without one, and it is taken for dead."""
 
-FRAMES_A_SECOND = 100
 SIGNALS_A_SECOND = 4
 
 
@@ -53,12 +52,20 @@ class Reception:
     """Stands behind every socket of this process (`socket.Listener`)."""
 
     def __init__(
-        self, hub: Hub, tokens: Tokens, conduct: Conduct, origins: Collection[str] = ()
+        self,
+        hub: Hub,
+        tokens: Tokens,
+        conduct: Conduct,
+        *,
+        origins: Collection[str] = (),
+        frame_rate: int = 100,
     ) -> None:
+        """`frame_rate`: how many frames one line may send in a second."""
         self._hub = hub
         self._tokens = tokens
         self._conduct = conduct
         self._origins = frozenset(origins)
+        self._frame_rate = frame_rate
         self._callers: dict[LiveSocket, Caller] = {}
         self._rounds: list[set[LiveSocket]] = [set() for _ in range(ALIVE_ROUND_S)]
         self._tick = 0
@@ -101,7 +108,7 @@ class Reception:
         socket.flood += 1
         member = socket.member
         language = member.language if isinstance(member, (Caller, Member)) else "en"
-        if socket.flood > FRAMES_A_SECOND:
+        if socket.flood > self._frame_rate:
             bye(socket, "too_many", language)
             return
         try:
