@@ -36,7 +36,7 @@ async def test_the_same_id_again_gives_the_same_answer_and_is_heard_once(
     )
     assert {(a["op"], a["seq"]) for a in answers} == {("ok", 1)}
     await first.say("after")
-    await again.heard("after")
+    await asyncio.gather(first.heard("after"), again.heard("after"))
     assert first.said == again.said == ["once", "after"]
 
 
