@@ -17,9 +17,14 @@ if (page) render(html`<${Shell} />`, page);
 loadHelplines();
 
 // iOS keeps the layout viewport under its keyboard; the room follows the visual one instead.
+const TYPING_PX = 560;
 const view = window.visualViewport;
 if (view) {
-  const follow = () => document.documentElement.style.setProperty('--view-height', `${Math.round(view.height)}px`);
+  const follow = () => {
+    const root = document.documentElement;
+    root.style.setProperty('--view-height', `${Math.round(view.height)}px`);
+    root.toggleAttribute('data-typing', view.height < TYPING_PX && view.height > view.width * 0.8);
+  };
   view.addEventListener('resize', follow);
   follow();
 }

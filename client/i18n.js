@@ -32,6 +32,11 @@ export function speak(wanted) {
   try { sessionStorage.setItem(KEPT, wanted); } catch { /* then it lasts as long as the page */ }
 }
 
+/** The reader's own kind of the page's language ("en-GB"): hours and dates are written as they are used to. */
+export function locale() {
+  return navigator.languages.find((name) => name.startsWith(language.value)) ?? language.value;
+}
+
 effect(() => { document.documentElement.lang = language.value; });
 
 /** Both languages at once: switching works with no network. */

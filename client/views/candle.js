@@ -5,7 +5,8 @@ export function Candle({ left }) {
   const tall = 18 + 112 * Math.min(1, Math.max(0, left));
   const top = 190 - tall;
   return html`<svg class="candle" viewBox="0 0 160 210" aria-hidden="true">
-    <ellipse class="candle-glow" cx="80" cy=${top - 14} rx="78" ry="78" />
+    <radialGradient id="glow"><stop class="glow-in" offset="0" /><stop class="glow-mid" offset="0.35" /><stop class="glow-out" offset="1" /></radialGradient>
+    <ellipse class="candle-glow" cx="80" cy=${top - 14} rx="130" ry="130" />
     <path class="candle-wax" d=${`M66 190V${top + 4}c3-5 8-3 11 0s9 4 17 0v${tall - 4}z`} />
     <path class="candle-drip" d=${`M66 ${top + 4}c3-5 8-3 11 0s9 4 17 0v10c-2 4-4 4-5 0-2-6-4 8-7 4-4-6-5 12-8 8-3-5-6 0-8-4z`} />
     <path class="candle-wick" d=${`M80 ${top + 3}v-9`} />

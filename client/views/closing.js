@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import { t } from '../i18n.js';
 import { go } from '../router.js';
 import { Lights } from './lights.js';
-import { useNow } from './moment.js';
+import { useNow, useScene } from './moment.js';
 import { enterAs } from './entry.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -25,12 +25,13 @@ export function ClosingLights({ session }) {
 
 /** The room is over; the way on is one soft button. @param {{session: Session}} props */
 export function ClosedLights({ session }) {
+  useScene('night');
   useEffect(() => {
     const room = session.room.value;
     if (room) api.dropSeat(room.id);
   }, []);
   const on = () => { enterAs.value = null; go('/after'); };
-  return html`<div class="closed scene-night" data-testid="closed">
+  return html`<div class="lights-out scene-night" data-testid="closed">
     <${Lights} n=${Math.max(1, session.peopleTotal.value)} lit=${0} />
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>

@@ -17,7 +17,7 @@ import { Thread } from './thread.js';
 /** Every content note of the room and of its cues, once. @param {Opened} room */
 function notesOf(room) {
   const own = room.programme.phases.flatMap((phase) => phase.cues).flatMap((cue) => (cue.kind === 'media' && cue.note ? [inWords(cue.note).text] : []));
-  return [...new Set([...room.content_notes, ...own])];
+  return [...new Set([...room.content_notes, ...own].flatMap((note) => note.split(/\s*[,、]\s*/)))];
 }
 
 /** @param {{room: Opened, invitation: Invitation | null, now: number}} props */

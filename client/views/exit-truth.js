@@ -1,6 +1,5 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
-import { quickExit } from '../quickexit.js';
 import { Sheet } from './sheet.js';
 
 /** What quick exit does and what it cannot do. */
@@ -8,5 +7,4 @@ export const QuickExitTruth = () => html`<${Sheet} title=${t('exit.title')}>
   <p>${t('exit.does')}</p>
   <p>${t('exit.keys')}</p>
   <p>${t('exit.cannot')}</p>
-  <button type="button" class="button" onClick=${quickExit}>${t('exit.now')}</button>
 <//>`;

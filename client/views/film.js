@@ -59,12 +59,15 @@ export function Film({ session, cue, showing }) {
       onState: ({ state, remaining_ms }) => {
         const seconds = remaining_ms === undefined ? null : Math.ceil(remaining_ms / 1000);
         setShown((was) => (was.state === state && was.seconds === seconds ? was : { state, seconds }));
-        running.value = state;
       },
     });
     attached.current = media;
-    return () => { media.detach(); running.value = null; };
+    return () => media.detach();
   }, [cue.id, sound, round]);
+  useEffect(() => {
+    running.value = showing ? shown.state : null;
+    return () => { running.value = null; };
+  }, [showing, shown.state]);
   useEffect(() => { if (player.current) player.current.volume = volume.value; }, [volume.value]);
 
   const tap = () => { if (shown.state === 'failed') setRound(round + 1); else attached.current?.unlock(); };

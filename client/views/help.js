@@ -18,10 +18,12 @@ const Line = ({ line }) => html`<li class="helpline">
   </p>
 </li>`;
 
-export function Helplines() {
+/** @param {{from?: number, to?: number}} props which of them */
+export function Helplines({ from = 0, to = Infinity }) {
   const lines = helplines.value[language.value];
   useEffect(() => { loadHelplines(language.value); }, [language.value]);
-  if (lines) return html`<ul class="helplines" data-testid="helplines">${lines.map((line) => html`<${Line} line=${line} />`)}</ul>`;
+  if (lines) return html`<ul class="helplines" data-testid="helplines">${lines.slice(from, to).map((line) => html`<${Line} line=${line} />`)}</ul>`;
+  if (from > 0) return null;
   if (!helplinesFailed.value) return html`<p class="soft">${t('help.loading')}</p>`;
   return html`<p>${t('help.unreached')} <a href="https://findahelpline.com/" rel="noreferrer noopener" target="_blank">findahelpline.com</a></p>`;
 }
@@ -60,8 +62,8 @@ function CallStaff() {
 
 export const Help = () => html`<${Sheet} title=${t('help.title')} testid="help-sheet">
   <p class="danger">${t('help.danger')}</p>
-  <${CallStaff} />
-  <h3>${t('help.lines')}</h3>
-  <${Helplines} />
+  ${here.value
+    ? html`<${Helplines} to=${1} /><${CallStaff} /><h3>${t('help.lines')}</h3><${Helplines} from=${1} />`
+    : html`<${Helplines} />`}
   <p class="soft small">${t('help.leave')}</p>
 <//>`;

@@ -5,18 +5,22 @@ import { Link } from './link.js';
 
 /** @typedef {import('../types.js').Card} Card */
 
-const SEEN = 9;
+const SEEN = 11;
+const BACK = 'M0-36c8.5 0 13.5 6.5 13.5 14.5 0 6-2.5 10.5-6 13 1 3 4 4.5 9 6.5C27 2 34 9 36 24l4 36h-80l4-36C-34 9-27 2-16.5-2c5-2 8-3.5 9-6.5-3.5-2.5-6-7-6-13C-13.5-29.5-8.5-36 0-36z';
 
-/** Backs of people in a lit room, seen from the rain. @param {{n: number}} props */
+/** Backs of people in a lit room, seen from the rain: half of them near, half a row further in. @param {{n: number}} props */
 function Sitters({ n }) {
   const seen = Math.min(n, SEEN);
-  const places = Array.from({ length: seen }, (_, i) => {
-    const spread = 340 / Math.max(seen, 4);
-    const near = (i * 7) % 3;
-    return { x: 200 + (i - (seen - 1) / 2) * spread + ((i * 13) % 9) - 4, y: 168 + near * 5, size: 0.88 + near * 0.09 };
+  const near = Math.ceil(seen / 2);
+  /** @param {number} many @param {number} y @param {number} size @param {number} shift */
+  const row = (many, y, size, shift) => Array.from({ length: many }, (_, i) => {
+    const x = 200 + (i - (many - 1) / 2) * (400 / (many + 0.6)) + shift + ((i * 29) % 17) - 8;
+    const lean = ((i * 7) % 5) * 2.5 - 5;
+    return html`<path transform=${`translate(${x.toFixed(0)} ${y + ((i * 11) % 9)}) rotate(${lean}) scale(${size})`} d=${BACK} />`;
   });
   return html`<svg class="sitters" viewBox="0 0 400 210" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-    ${places.map(({ x, y, size }) => html`<path transform=${`translate(${x} ${y}) scale(${size})`} d="M0-34c7.5 0 12 5.5 12 13 0 5-2 9-5 11 10 3 21 9 23 24l2 40h-64l2-40c2-15 13-21 23-24-3-2-5-6-5-11 0-7.5 4.5-13 12-13z" />`)}
+    <g class="far">${row(seen - near, 164, 0.66, 26)}</g>
+    <g class="near">${row(near, 182, 0.92, -10)}</g>
   </svg>`;
 }
 

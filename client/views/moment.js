@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { signal } from '@preact/signals';
-import { language, t } from '../i18n.js';
+import { locale, t } from '../i18n.js';
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 /** Whether the person asked for things to stand still. */
@@ -39,7 +39,7 @@ export function useFrames(draw, inputs) {
 
 /** @param {number | string} at */
 export function hour(at) {
-  return new Intl.DateTimeFormat(language.value, { hour: 'numeric', minute: '2-digit' }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' }).format(new Date(at));
 }
 
 /**
@@ -53,7 +53,7 @@ export function evening(at, now) {
   const late = day.getHours() >= 17;
   if (days === 0) return t(late ? 'day.tonight' : 'day.today');
   if (days === 1) return t(late ? 'day.tomorrow_evening' : 'day.tomorrow');
-  return new Intl.DateTimeFormat(language.value, { weekday: 'long', month: 'long', day: 'numeric' }).format(day);
+  return new Intl.DateTimeFormat(locale(), { weekday: 'long', month: 'long', day: 'numeric' }).format(day);
 }
 
 /** Whole minutes, never "0": the last minute is one minute. @param {number} ms */
@@ -73,4 +73,12 @@ export function until(ms) {
   if (whole < 60) return countdown(ms);
   if (whole < 48 * 60) return t('time.hours', { n: Math.floor(whole / 60), m: whole % 60 });
   return t('time.days', { n: Math.floor(whole / 1440) });
+}
+
+/** The light of the whole page follows the room: near black with the film, night in the quiet. @param {string} scene */
+export function useScene(scene) {
+  useEffect(() => {
+    document.documentElement.dataset.scene = scene;
+    return () => { delete document.documentElement.dataset.scene; };
+  }, [scene]);
 }

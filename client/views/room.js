@@ -1,10 +1,11 @@
 import { html } from 'htm/preact';
-import { useEffect } from 'preact/hooks';
 import { t } from '../i18n.js';
 import { Announcer } from './announcer.js';
+import { running } from './film-choices.js';
 import { FilmSheet } from './film-sheet.js';
 import { Floor } from './floor.js';
 import { MoreSheet } from './more.js';
+import { useScene } from './moment.js';
 import { Notices } from './notices.js';
 import { alone, panel } from './panel.js';
 import { PeopleSheet } from './people.js';
@@ -20,14 +21,6 @@ import { ThinLine } from './thin-line.js';
 import { Words } from './words.js';
 
 /** @typedef {import('../session.js').Session} Session */
-
-/** The light of the whole page follows the room: near black with the film, night in the quiet. @param {string} scene */
-function useScene(scene) {
-  useEffect(() => {
-    document.documentElement.dataset.scene = scene;
-    return () => { delete document.documentElement.dataset.scene; };
-  }, [scene]);
-}
 
 /** @param {{session: Session}} props */
 function Panels({ session }) {
@@ -47,7 +40,7 @@ export function Room({ session }) {
   const room = session.room.value;
   const cue = cueNow(session);
   const kind = stands?.kind ?? 'welcome';
-  useScene(cue?.kind === 'media' ? 'cinema' : kind === 'quiet' || kind === 'close' || cue?.kind === 'candle' ? 'night' : 'room');
+  useScene(cue?.kind === 'media' || running.value !== null ? 'cinema' : kind === 'quiet' || kind === 'close' || cue?.kind === 'candle' ? 'night' : 'room');
   if (!stands || !you || !room) return null;
 
   const listener = you.role === 'listener';

@@ -2,11 +2,12 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
+import { quickExit } from '../quickexit.js';
 import { close } from './panel.js';
 
 /**
  * A sheet from the bottom on a phone, from the side on a desktop. The native dialog keeps the focus inside,
- * closes on Escape and gives the focus back.
+ * closes on Escape and gives the focus back. As it lies over the top bar it carries its own quick exit.
  * @param {{title: string, kind?: string, testid?: string, onDone?: () => void, children: import('preact').ComponentChildren}} props
  */
 export function Sheet({ title, kind = '', testid, onDone = close, children }) {
@@ -18,7 +19,8 @@ export function Sheet({ title, kind = '', testid, onDone = close, children }) {
   return html`<dialog ref=${dialog} class=${`sheet ${kind}`} aria-labelledby=${name} data-testid=${testid} onClose=${onDone} onClick=${outside}>
     <div class="sheet-inner">
       <header class="sheet-head">
-        <h2 id=${name}>${title}</h2>
+        <h2 id=${name} tabindex="-1" autofocus>${title}</h2>
+        <button type="button" class="exit-button" data-testid="sheet-exit" onClick=${quickExit} title=${t('top.exit_keys')}>${t('top.exit')}</button>
         <button type="button" class="round" onClick=${onDone} aria-label=${t('sheet.close')} data-testid="sheet-close"><${Sign} name="close" /></button>
       </header>
       ${children}

@@ -16,7 +16,7 @@ import { Steady } from './steady.js';
 
 /** Help, steady me and quick exit stand at the same place on every view. */
 function TopBar() {
-  const inside = here.value !== null;
+  const inside = here.value !== null && here.value.status.value !== 'closed';
   return html`<header class="top">
     ${inside
       ? html`<button type="button" class="quiet-button" data-testid="leave" onClick=${leaveRoom}>${t('top.leave')}</button>`

@@ -24,7 +24,7 @@ export const Thread = ({ phases }) => html`<ol class="thread" data-testid="door-
     const name = phaseName(phase);
     return html`<li class=${`bead bead-${phase.kind}`} style=${{ '--minutes': String(Math.min(40, minutes(phase.length_ms))) }}>
       <p class="bead-name"><span class="bead-title" lang=${name.lang}>${name.text}</span> <span class="bead-minutes">${t('minutes', { n: minutes(phase.length_ms) })}</span></p>
-      <p class="soft">${what(phase)} ${t(`door.chat.${phase.chat}`)}</p>
+      <p class="soft">${t('door.what', { what: what(phase), chat: t(`door.chat.${phase.chat}`) })}</p>
     </li>`;
   })}
 </ol>`;

@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { raining, startRain, stopRain } from './ambient.js';
 import { Candle } from './candle.js';
 import { Lights } from './lights.js';
-import { hour, until, useNow } from './moment.js';
+import { hour, until, useNow, useScene } from './moment.js';
 import { here, open, panel } from './panel.js';
 import { RunOfShow } from './run-of-show.js';
 import { ThinLine } from './thin-line.js';
@@ -14,6 +14,7 @@ import { ThinLine } from './thin-line.js';
 export function Waiting({ session }) {
   const now = useNow(250, session.clock);
   useEffect(() => stopRain, []);
+  useScene('night');
   const timeline = session.timeline.value;
   const room = session.room.value;
   if (!timeline || !room) return null;
@@ -21,7 +22,7 @@ export function Waiting({ session }) {
   const left = starts - now;
   const people = session.peopleTotal.value;
   const host = session.you.value?.role === 'host';
-  return html`<div class="waiting scene-night" data-testid="waiting">
+  return html`<div class="wait scene-night" data-testid="waiting">
     <${ThinLine} session=${session} />
     <div class="scene">
       <p class="eyebrow" lang=${room.language}>${room.title}</p>
