@@ -13,7 +13,7 @@ from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member
 from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import CommandFrame, SayFrame
-from ruikatsu.store import Committed, Conflict, Draft, RoomGone, StoreBusy, StoreError
+from ruikatsu.store import Committed, Conflict, Draft, LogRewound, RoomGone, StoreBusy, StoreError
 
 TRIES = 8
 """How often a command is decided anew when control events keep coming between."""
@@ -62,8 +62,15 @@ class Conduct:
             member.no(frame.id, "too_fast")
         except RoomGone:
             member.no(frame.id, "room_closed")
+        except LogRewound:
+            member.no(frame.id, "store_away")
+            if member.room.follower.must_read():
+                self._hub.tasks.start(member.room.follower.read_up())
         except (StoreError, TimeoutError):
             member.no(frame.id, "store_away")
+        except Exception:
+            member.no(frame.id, "broken")
+            raise
         else:
             match answer:
                 case Refusal(code, wait, params):

@@ -46,6 +46,7 @@ class Follower:
         self._new_epoch = new_epoch
         self._state: RoomState | None = None
         self._merge: Merge[Entry] = Merge(0)
+        self._lost_its_past = False
         self._reading = False
         self._again = False
         self._awaiting: list[tuple[int, asyncio.Future[None]]] = []
@@ -119,10 +120,11 @@ class Follower:
             self._reader.ended()
 
     async def _read(self) -> None:
-        if self._state is None:
+        if self._state is None or self._lost_its_past:
             loaded = await load(self._store, self._room)
             self._state, self.epoch = loaded.state, loaded.epoch
             self._merge = Merge(loaded.state.version)
+            self._lost_its_past = False
             self.stage = "ready"
             self._reached(loaded.state.version)
             self._reader.opened()
@@ -137,11 +139,11 @@ class Follower:
 
     async def _begin_anew(self) -> None:
         """The store lost what it had acknowledged. Nobody may believe that the old telling still holds."""
+        self._lost_its_past = True
         try:
             await self._store.renew_epoch(self._room, self.epoch, self._new_epoch())
         except StoreError:
             await asyncio.sleep(RETRY_S)
-        self._state = None
 
     def _take(self, entry: Entry) -> None:
         self._state = fold(self.state, entry)

@@ -217,11 +217,13 @@ class Hub:
             # A frame to each of ten thousand is work: the larger the room, the calmer its roster.
             beat.presence_at = now + 500 + room.lines // 2
             room.show(room.roster.frame())
-        if not beat.leasing:
-            self._lease(room, beat, now)
-        if room.lines and now > room.over_at + AFTER_MS:
-            for member in list(room.members()):
-                member.bye("room_closed")
+        if now >= beat.heartbeat_at:
+            beat.heartbeat_at = now + HEARTBEAT_MS
+            self._see_out(room, now)
+            if not beat.leasing and not room.held.empty:
+                self._lease(room, beat, room.held.lease(now))
+        elif not beat.leasing and (lease := room.held.lease(now)):
+            self._lease(room, beat, lease)
         if room.lines or not room.held.empty:
             room.empty_since = None
         elif room.empty_since is None:
@@ -236,13 +238,14 @@ class Hub:
         del self.rooms[room.id]
         del self._beats[room.id]
 
-    def _lease(self, room: LiveRoom, beat: Beat, now: int) -> None:
-        lease = room.held.lease(now)
-        heartbeat = now >= beat.heartbeat_at
-        if lease is None and not (heartbeat and not room.held.empty):
-            return
+    def _see_out(self, room: LiveRoom, now: int) -> None:
+        """Some time after the end the last lines are closed."""
+        if room.lines and now > room.over_at + AFTER_MS:
+            for member in list(room.members()):
+                member.bye("room_closed")
+
+    def _lease(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
         beat.leasing = True
-        beat.heartbeat_at = now + HEARTBEAT_MS
         self.tasks.start(self._renew(room, beat, lease))
 
     async def _renew(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:

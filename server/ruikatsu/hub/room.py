@@ -82,10 +82,13 @@ class LiveRoom:
 
     def enter(self, member: Member) -> None:
         """Lets somebody in as soon as the room is known and the words before them are out."""
-        if self.follower.stage == "opening":
-            self._waiting.append(member)
-        else:
-            self._arrive(member)
+        match self.follower.stage:
+            case "opening":
+                self._waiting.append(member)
+            case "ready":
+                self._arrive(member)
+            case "gone":
+                member.bye("unknown_room")
 
     def leave(self, member: Member, *, for_good: bool) -> None:
         """A line is gone. Nobody is told; unless it is `for_good` the person stays in the roster for a while."""
