@@ -65,8 +65,10 @@ export function resolve(programme, course, command, now) {
       const { cue: id } = standing(programme, course, 0, now);
       const cue = programme.phases[current].cues.find((c) => c.id === id);
       if (!cue) return { fault: 'no_cue' };
-      const into = clamp(command.to_ms, 0, cue.length_ms - 1);
-      const target = at[current] + cue.at_ms + into;
+      const begins = at[current] + cue.at_ms;
+      // A phase that was cut short ends before its cue does: a seek must not leap over what follows.
+      const ends = Math.min(begins + cue.length_ms, at[current + 1]);
+      const target = clamp(begins + command.to_ms, begins, ends - 1);
       return ifTime(Math.max(here - target, 0), { kind: 'seek', position_ms: target });
     }
     case 'close':

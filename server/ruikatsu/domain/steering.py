@@ -115,7 +115,10 @@ def _seek(programme: Programme, course: Course, to_ms: int, now: int) -> Steer |
     if now_at.cue is None or now_at.phase is None:
         return "no_cue"
     cue = next(cue for cue in programme.phases[now_at.phase].cues if cue.id == now_at.cue)
-    begins = starts(programme, course)[now_at.phase] + cue.at_ms
-    target = begins + min(max(to_ms, 0), cue.length_ms - 1)
+    edges = starts(programme, course)
+    begins = edges[now_at.phase] + cue.at_ms
+    # A phase that was cut short ends before its cue does: a seek must not leap over what follows.
+    ends = min(begins + cue.length_ms, edges[now_at.phase + 1])
+    target = min(begins + max(to_ms, 0), ends - 1)
     added = course.position(now) - target
     return _if_time(programme, course, now, max(added, 0), Seek(target))

@@ -46,7 +46,7 @@ def settings_of(body: bytes) -> Settings:
 
 def state_body(state: RoomState) -> bytes:
     """A snapshot of a room."""
-    return _STATE.dump_json(state, exclude_none=True)
+    return _STATE.dump_json(state)
 
 
 def state_of(body: bytes) -> RoomState:
