@@ -21,6 +21,8 @@ const OFF_MS = 120;
 const RATE_EVERY_MS = 300;
 /** A player that gets no data for so long is set to where the room is: what it lacks is over anyway. */
 const STALLED_MS = 8_000;
+/** A player that says that it plays and does not move for so long is treated as one that lags. */
+const STUCK_MS = 1_500;
 /** A film that is a little late is still let to its end. */
 const GRACE_MS = 700;
 const STILL_MS = 15;
@@ -56,6 +58,8 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   let inStepSince = 0;
   let locked = false;
   let tries = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let reload;
   let detached = false;
 
   const here = () => element.currentTime * 1000;
@@ -170,9 +174,12 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
     stalledAt = 0;
     const from = here();
     if (started && !started.moved) {
-      if (from - started.from < 30) return tell(told.state === 'lead_in' ? 'in_step' : told.state, told.skew_ms);
+      const moved = from - started.from;
+      if (moved < 30 && now - started.at < STUCK_MS) {
+        return tell(told.state === 'lead_in' ? 'in_step' : told.state, told.skew_ms);
+      }
       started.moved = true;
-      playCost.learn(now - started.at - (from - started.from) / element.playbackRate);
+      if (moved >= 30) playCost.learn(now - started.at - moved / element.playbackRate);
     }
     const skew = skews.add(now, at - from);
     if (!skews.many) return tell(told.state === 'loading' ? 'catching_up' : told.state, skew);
@@ -212,12 +219,16 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   }
 
   function broken() {
+    if (reload !== undefined) return;
     rest();
     const wait = element.error?.code === MediaError.MEDIA_ERR_NETWORK ? RETRIES_MS[tries] : undefined;
     if (wait === undefined) return tell('failed');
     tries += 1;
     tell('loading');
-    due = setTimeout(() => element.load(), wait);
+    reload = setTimeout(() => {
+      reload = undefined;
+      element.load();
+    }, wait);
   }
 
   const events = ['loadedmetadata', 'canplay', 'seeked', 'playing', 'waiting', 'ended', 'error'];
@@ -254,6 +265,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
       detached = true;
       clearInterval(timer);
       clearTimeout(due);
+      clearTimeout(reload);
       unwatch();
       for (const name of events) element.removeEventListener(name, tick);
       document.removeEventListener('visibilitychange', tick);

@@ -31,9 +31,7 @@ export function rateFor(skew, rate) {
   if (Math.abs(skew) < (rate === 1 ? REST_MS : STILL_MS)) return 1;
   const most = Math.abs(skew) <= NEAR.within_ms ? NEAR.rate : FAR;
   const wanted = Math.max(-most, Math.min(most, skew / OVER_MS));
-  // Never nought while something is left: the last step would otherwise be rounded away.
-  const steps = Math.round(wanted / STEP) || Math.sign(skew);
-  return 1 + steps * STEP;
+  return 1 + Math.round(wanted / STEP) * STEP;
 }
 
 /** The last few skews; what is older than its span says nothing any more. */

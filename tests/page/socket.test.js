@@ -136,6 +136,19 @@ test('what an old connection still says is not heard', (t) => {
   assert.equal(FakeSocket.all.length, 2);
 });
 
+test('the network that comes back does not overrule a server that asked for time', (t) => {
+  const page = new EventTarget();
+  globalThis.window = page;
+  t.after(() => delete globalThis.window);
+  const { time } = open(t);
+  FakeSocket.last.accept();
+  FakeSocket.last.give(welcome(), { op: 'bye', code: 'going_down', why: '', retry_after: 4 });
+  FakeSocket.last.drop(4001);
+  page.dispatchEvent(new Event('online'));
+  time.pass(3_900);
+  assert.equal(FakeSocket.all.length, 1);
+});
+
 test('the network that goes and comes back: at once, without waiting out the backoff', (t) => {
   const page = new EventTarget();
   globalThis.window = page;
