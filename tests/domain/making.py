@@ -1,17 +1,17 @@
 """Programmes, people and rooms as the tests of the domain need them, and strategies for any of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import hypothesis.strategies as st
 
-from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.events import Event, Recorded
+from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.programme import Candle, ChatMode, Cue, Media, Phase, PhaseKind, Programme
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RoomState, Settings, opened
-from ruikatsu.domain.steering import Steering, SteerFault, SteerKind, resolve
+from ruikatsu.domain.steering import SteerFault, Steering, SteerKind, resolve
 from ruikatsu.domain.timeline import (
     Close,
     Course,
@@ -184,3 +184,13 @@ def moves(programme: Programme, asked: list[tuple[int, Steering]], early: int = 
         done.append(Move(now, command, answer, course, after))
         course = after
     return done
+
+
+def hushed(state: RoomState) -> RoomState:
+    """The same room, in which nobody writes."""
+    return replace(state, hushed=True)
+
+
+def slow(state: RoomState, slow_ms: int) -> RoomState:
+    """The same room in slow mode."""
+    return replace(state, slow_ms=slow_ms)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from ruikatsu.domain.programme import Breathe, Media, Phase, Programme, Prompt, Words
+from ruikatsu.domain.programme import Breathe, Candle, Media, Phase, Programme, Prompt, Words
 
 MAX_PHASES = 24
 MAX_CUES = 200
@@ -123,6 +123,8 @@ def _cues(phase: Phase, where: str, ids: Counter[str]) -> Iterator[Fault]:
                 if not any(text.strip() for text in cue.text.values()):
                     yield Fault("words_missing", at)
                 yield from _words(cue.text, at)
+            case Candle():
+                yield from _words(cue.text, at)
             case _:
                 pass
     placed = sorted(enumerate(phase.cues), key=lambda item: item[1].at_ms)
@@ -145,7 +147,10 @@ def _media(cue: Media, at: str) -> Iterator[Fault]:
 
 
 def _is_web_address(url: str) -> bool:
-    # A path of this server or https; `//host` would quietly be somebody else's server.
+    # A path of this server or https; `//host` would quietly be somebody else's server. Browsers read `\` as `/`
+    # and leave out tabs and line breaks.
+    if any(c <= " " or c == "\\" for c in url):
+        return False
     return (url.startswith("/") and not url.startswith("//")) or url.startswith("https://")
 
 

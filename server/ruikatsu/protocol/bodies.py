@@ -1,6 +1,6 @@
 """Events as they lie in the log: a JSON object each, without what the store adds (version, seq, time)."""
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Annotated
 
 import orjson
@@ -15,11 +15,15 @@ _STATE = TypeAdapter(RoomState)
 
 
 def body_of(event: Event) -> bytes:
-    """The JSON of an event; what is not given is left out."""
-    pairs = ((field.name, getattr(event, field.name)) for field in fields(event))
-    # `person: null` of the floor says something: nobody has it.
-    keep_none = event.type == "floor"
-    return orjson.dumps({name: value for name, value in pairs if keep_none or value is not None})
+    """The JSON of an event; what need not be given and is not is left out."""
+    return orjson.dumps(
+        {
+            field.name: value
+            for field in fields(event)
+            # `person: null` of the floor says something: nobody has it.
+            if (value := getattr(event, field.name)) is not None or field.default is MISSING
+        }
+    )
 
 
 def event_of(body: bytes) -> Event | None:

@@ -1,0 +1,177 @@
+"""Folding the log: each event's mark on the room, and the same room by whatever way one folds."""
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import hypothesis.strategies as st
+from hypothesis import given, settings
+
+from ruikatsu.domain.decide import Decision, decide
+from ruikatsu.domain.events import (
+    Event,
+    Floor,
+    Hand,
+    HelpCalled,
+    Muted,
+    Recorded,
+    Reported,
+    Said,
+    Steered,
+    Unmuted,
+)
+from ruikatsu.domain.evolve import evolve
+from ruikatsu.domain.room import RECENT, RoomState, opened
+from ruikatsu.domain.templates import template
+from ruikatsu.domain.timeline import Hold, steer
+from ruikatsu.protocol.bodies import body_of, event_of, state_body, state_of
+
+from . import making
+from .making import GUEST, OTHER, RAW, SECOND, T0, WAITS, programmes, recorded, room
+from .test_decide import COMMANDS, PEOPLE
+
+
+def said(person: str, text: str = "hello") -> Said:
+    return Said(person=person, name="Heron", role="guest", text=text, id="m")
+
+
+def test_an_entry_moves_the_counts_on() -> None:
+    state = room(said("a"), Muted(person="b", until=1, by="h"), said("a"))
+    assert (state.version, state.seq, state.at) == (3, 2, T0 + 2 * SECOND)
+
+
+def test_words_are_kept_for_those_who_come_in_and_only_so_many() -> None:
+    state = room(*[said("a", str(n)) for n in range(RECENT + 5)])
+    texts = [entry.event.text for entry in state.recent if isinstance(entry.event, Said)]
+    assert texts == [str(n) for n in range(5, RECENT + 5)]
+
+
+def test_a_person_s_last_words_are_remembered_by_their_time() -> None:
+    assert room(said("a"), said("b"), said("a")).last_said == {
+        "a": T0 + 2 * SECOND,
+        "b": T0 + SECOND,
+    }
+
+
+def test_hands_stand_in_the_order_in_which_they_were_raised() -> None:
+    up = [Hand(person=who, up=True) for who in "abc"]
+    assert room(*up).hands == ("a", "b", "c")
+    assert room(*up, Hand(person="a", up=False)).hands == ("b", "c")
+    assert room(*up, Hand(person="a", up=False), up[0]).hands == ("b", "c", "a")
+
+
+def test_who_is_given_the_floor_has_the_hand_down() -> None:
+    up = [Hand(person=who, up=True) for who in "ab"]
+    state = room(*up, Floor(person="a", by="h"))
+    assert (state.floor, state.hands) == ("a", ("b",))
+    taken = room(*up, Floor(person="a", by="h"), Floor(person=None, by="h"))
+    assert (taken.floor, taken.hands) == (None, ("b",))
+
+
+def test_a_steer_takes_effect_at_the_time_of_its_entry() -> None:
+    state = room(said("a"), Steered(steer=Hold(), by="h"))
+    before = room(said("a"))
+    programme = before.settings.programme
+    assert state.course == steer(programme, before.course, Hold(), T0 + SECOND)
+    assert state.course.velocity == 0
+
+
+def test_a_mute_counts_until_its_time_or_until_it_is_lifted() -> None:
+    muted = Muted(person="a", until=T0 + 9, by="h")
+    state = room(muted)
+    assert state.muted_until("a", T0 + 8) == T0 + 9
+    assert state.muted_until("a", T0 + 9) is None
+    assert state.muted_until("b", T0) is None
+    assert room(muted, Unmuted(person="a", by="h")).muted == {}
+    assert room(muted, Muted(person="a", until=T0 + 3, by="h")).muted == {"a": T0 + 3}
+
+
+def test_a_call_for_help_leaves_no_mark_that_others_could_see() -> None:
+    quiet = room()
+    for event in (HelpCalled(person="a", name=None), Reported(person="a", seq=1, why="")):
+        assert replace(room(event), version=0, at=0) == quiet
+
+
+# Whatever happens.
+
+PERSONS = st.sampled_from(["a", "b", "c"])
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+MAYBE = st.none() | TEXT
+
+
+def every_event() -> st.SearchStrategy[Event]:
+    """Any event, with any values."""
+    parts: dict[type[Event], dict[str, st.SearchStrategy[Any]]] = {
+        Said: {
+            "person": PERSONS,
+            "name": TEXT,
+            "role": st.sampled_from(["guest", "moderator", "host"]),
+            "text": TEXT,
+            "id": TEXT,
+            "reply_to": st.none() | st.integers(1, 2**53),
+            "veil": MAYBE,
+            "lang": st.none() | st.sampled_from(["en", "ja"]),
+        },
+        Hand: {"person": PERSONS, "up": st.booleans()},
+        Floor: {"person": st.none() | PERSONS, "by": PERSONS},
+        Steered: {"steer": RAW, "by": PERSONS},
+        Muted: {"person": PERSONS, "until": st.integers(0, 2**53), "by": PERSONS, "why": MAYBE},
+        Unmuted: {"person": PERSONS, "by": PERSONS},
+        Reported: {"person": PERSONS, "seq": st.integers(1, 2**53), "why": TEXT},
+        HelpCalled: {"person": PERSONS, "name": MAYBE, "text": MAYBE},
+    }
+    assert set(parts) == set(get_args(Event))
+    return st.one_of([st.builds(kind, **fields) for kind, fields in parts.items()])
+
+
+@settings(max_examples=80, deadline=None)
+@given(programmes(), st.lists(every_event(), max_size=25), st.integers(0, 25))
+def test_live_from_the_start_and_from_a_snapshot_a_room_folds_to_the_same(
+    programme: Any, events: list[Event], cut: int
+) -> None:
+    begun = opened(making.settings(programme, about={"en": "x"}, topics=("grief",)))
+    log = list(recorded(events))
+    live = begun
+    for entry in log:
+        live = evolve(live, entry)
+
+    read_again = begun
+    for entry in log:
+        event = event_of(body_of(entry.event))
+        assert event is not None
+        read_again = evolve(read_again, replace(entry, event=event))
+    assert read_again == live
+
+    resumed = begun
+    for entry in log[:cut]:
+        resumed = evolve(resumed, entry)
+    resumed = state_of(state_body(resumed))
+    for entry in log[cut:]:
+        resumed = evolve(resumed, entry)
+    assert resumed == live
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.tuples(WAITS, st.sampled_from(list(COMMANDS)), st.sampled_from(list(PEOPLE))),
+        max_size=20,
+    )
+)
+def test_whatever_is_asked_by_whom_is_decided_and_folded(
+    asked: list[tuple[int, Any, Any]],
+) -> None:
+    state, now = opened(making.settings(template("ten_minutes"))), T0 - 1
+    for wait, op, role in asked:
+        now += wait
+        verdict = decide(state, PEOPLE[role], COMMANDS[op], now)
+        if isinstance(verdict, Decision):
+            for event in verdict.events:
+                seq = state.seq + (event.stream == "room")
+                state = evolve(state, Recorded(state.version + 1, seq, now, event))
+    assert len(set(state.hands)) == len(state.hands)
+
+
+def test_what_a_person_said_does_not_change_the_room_of_before() -> None:
+    before: RoomState = room(said(GUEST.person))
+    evolve(before, Recorded(2, 2, T0 + 5, said(OTHER.person)))
+    assert before == room(said(GUEST.person))

@@ -1,0 +1,56 @@
+"""Gentle made-up names."""
+
+import random
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+
+from ruikatsu.domain.names import gentle_name
+from ruikatsu.domain.text import folded, one_line
+
+MOST = 32
+
+
+def every_name(language: str) -> list[str]:
+    """Every name that there is: whatever `pick` could choose."""
+    seen: list[Sequence[str]] = []
+
+    def note(words: Sequence[str]) -> str:
+        seen.append(words)
+        return words[0]
+
+    gentle_name(language, note)
+    between = " " if language == "en" else ""
+    return [first + between + second for first, second in product(*seen)]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_name_is_its_own_and_fits_the_door(language: str) -> None:
+    names = every_name(language)
+    assert len(names) > 200
+    assert len({folded(name) for name in names}) == len(names)
+    assert all(one_line(name) == name and len(name) <= MOST for name in names)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_name_is_picked_from_all_of_them(language: str) -> None:
+    dice = random.Random(7)
+    picked = {gentle_name(language, dice.choice) for _ in range(100)}
+    assert len(picked) > 50
+    assert picked <= set(every_name(language))
+
+
+def test_english_names_are_two_words_and_japanese_names_one() -> None:
+    assert all(len(name.split()) == 2 and name.istitle() for name in every_name("en"))
+    assert all(len(name.split()) == 1 and not name.isascii() for name in every_name("ja"))
+
+
+@pytest.mark.parametrize("tag", ["ja", "ja-JP", "JA-jp"])
+def test_a_region_does_not_change_the_language(tag: str) -> None:
+    assert gentle_name(tag, lambda words: words[0]) == every_name("ja")[0]
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "", "jam", "x-ja"])
+def test_english_stands_in_for_a_language_without_names(tag: str) -> None:
+    assert gentle_name(tag, lambda words: words[0]) == every_name("en")[0]
