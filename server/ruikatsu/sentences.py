@@ -31,12 +31,14 @@ def choose(wanted: str | None) -> str:
         return FALLBACK
     known = _tables()
     ranked: list[tuple[float, str]] = []
-    for part in wanted[:200].split(","):
-        tag, _, weight = part.strip().partition(";q=")
+    for part in wanted[:200].lower().split(","):
+        tag, _, weight = "".join(part.split()).partition(";q=")
         try:
-            ranked.append((-float(weight or 1), tag.split("-")[0].lower()))
+            rank = float(weight or 1)
         except ValueError:
             continue
+        if 0 < rank <= 1:  # a weight of nought says: not this one
+            ranked.append((-rank, tag.split("-")[0]))
     return next((tag for _, tag in sorted(ranked, key=lambda r: r[0]) if tag in known), FALLBACK)
 
 

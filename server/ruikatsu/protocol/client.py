@@ -25,7 +25,7 @@ Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z0-9-]*$", descr
 class ClientFrame(BaseModel):
     """Frozen, and deaf to fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class Since(ClientFrame):
@@ -185,7 +185,7 @@ class BadFrame(Exception):
 
 class _Anything(BaseModel):
     op: str
-    id: str | None = None
+    id: object = None
 
 
 def parse(text: str) -> AnyFrame:
@@ -203,7 +203,7 @@ def parse(text: str) -> AnyFrame:
         except ValidationError:
             raise BadFrame("malformed", fatal=True) from None
         known = rough.op in OPS
-        frame_id = rough.id if rough.id and len(rough.id) <= 64 else None
+        frame_id = rough.id if isinstance(rough.id, str) and 0 < len(rough.id) <= 64 else None
         raise BadFrame("invalid" if known else "unknown_op", frame_id) from None
 
 
