@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 Reply = Any
 
 MAX_BATCH = 512  # calls in one write
-DEPTH = 2  # writes that may be under way
+DEPTH = 4  # writes that may be under way
 FIRST_BACKOFF, LAST_BACKOFF = 0.05, 2.0  # s
 
 
