@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { go } from '../router.js';
 import { Lights } from './lights.js';
 import { useNow, useScene } from './moment.js';
+import { open } from './panel.js';
 import { enterAs } from './entry.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -36,5 +37,6 @@ export function ClosedLights({ session }) {
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>
     <button type="button" class="button main" data-testid="to-after" onClick=${on}>${t('close.on')}</button>
+    <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
   </div>`;
 }

@@ -39,8 +39,8 @@ function Sound() {
   </div>`;
 }
 
-/** @param {{room: import('./door.js').Opened, invitation: import('../router.js').Invitation | null, onSeat: () => void}} props */
-export function DoorForm({ room, invitation, onSeat }) {
+/** @param {{room: import('./door.js').Opened, invitation: import('../router.js').Invitation | null, early: boolean, onSeat: () => void}} props */
+export function DoorForm({ room, invitation, early, onSeat }) {
   const [name, setName] = useState('');
   const [agreed, setAgreed] = useState(false);
   const [going, setGoing] = useState(false);
@@ -69,7 +69,7 @@ export function DoorForm({ room, invitation, onSeat }) {
     <${Sound} />
     ${full && html`<p class="notice" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
     <p class="refusal" role="alert" data-testid="door-refusal">${refusal}</p>
-    <button type="submit" class="button main wide" disabled=${going || full} data-testid="door-enter">${t(going ? 'door.entering' : invitation ? 'door.enter_staff' : 'door.enter')}</button>
+    <button type="submit" class="button main wide" disabled=${going || full || early} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>
     <p class="soft small centred">${t('door.leave')}</p>
   </form>`;
 }

@@ -17,7 +17,7 @@ import { Thread } from './thread.js';
 /** Every content note of the room and of its cues, once. @param {Opened} room */
 function notesOf(room) {
   const own = room.programme.phases.flatMap((phase) => phase.cues).flatMap((cue) => (cue.kind === 'media' && cue.note ? [inWords(cue.note).text] : []));
-  return [...new Set([...room.content_notes, ...own].flatMap((note) => note.split(/\s*[,、]\s*/)))];
+  return [...new Set([...room.content_notes, ...own])];
 }
 
 /** @param {{room: Opened, invitation: Invitation | null, now: number}} props */
@@ -53,6 +53,7 @@ export function Door({ id, invitation, onSeat }) {
 
   const notes = notesOf(room);
   const doors = Date.parse(room.doors_at);
+  const early = now < doors && !invitation;
   return html`<div class="door" data-testid="door">
     <${Head} room=${room} invitation=${invitation} now=${now} />
     <div class="door-columns">
@@ -61,13 +62,13 @@ export function Door({ id, invitation, onSeat }) {
         <${Thread} phases=${room.programme.phases} />
         <p class="ending">${t('door.no_tears')}</p>
         ${notes.length > 0 && html`<section class="notes" data-testid="door-notes"><h2>${t('door.notes')}</h2>
-          <p>${notes.join(' · ')}</p><p class="soft small">${t('door.notes_choices')}</p></section>`}
+          <ul>${notes.map((note) => html`<li>${note}</li>`)}</ul><p class="soft small">${t('door.notes_choices')}</p></section>`}
       </section>
       <section class="door-way" aria-labelledby="way">
         <h2 id="way">${t('door.way')}</h2>
-        ${now < doors && !invitation && html`<p class="notice" data-testid="door-not-yet">${t('door.not_yet', { time: hour(doors), left: until(doors - now) })}</p>`}
-        <${DoorForm} room=${room} invitation=${invitation} onSeat=${onSeat} />
-        ${room.listeners_allowed && !invitation && html`<div class="listen">
+        ${early && html`<p class="notice calm" data-testid="door-not-yet">${t('door.not_yet', { time: hour(doors), left: until(doors - now) })}</p>`}
+        <${DoorForm} room=${room} invitation=${invitation} early=${early} onSeat=${onSeat} />
+        ${room.listeners_allowed && !invitation && !early && html`<div class="listen">
           <p class="soft">${t('door.listen_why')}</p>
           <button type="button" class="button plain" data-testid="door-listen" onClick=${() => { enterAs.value = { room: id, as: 'listener' }; }}>${t('front.listen')}</button>
         </div>`}

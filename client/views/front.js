@@ -80,7 +80,8 @@ export function Front() {
         ? html`<${DarkWindow} testid="front-loading">${t(failed.value ? 'front.failed' : 'front.loading')}
             ${failed.value && html`<button type="button" class="button" onClick=${load} data-testid="front-again">${t('again')}</button>`}<//>`
         : on.length === 0
-          ? html`<${DarkWindow} testid="front-none">${t(coming.length ? 'front.none_on' : 'front.none')}<//>`
+          ? html`<${DarkWindow} testid="front-none">${t(coming.length ? 'front.none_on' : 'front.none')}
+              <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button><//>`
           : html`<div class="windows">${on.map((card) => html`<${LitWindow} key=${card.id} card=${card} now=${now} onListen=${justListen} />`)}</div>`}
       ${on.filter((card) => card.state === 'live' && card.listeners_allowed).length > 1 && html`<p><button type="button" class="quiet-button" onClick=${chooseForMe} data-testid="drop-in">${t('front.choose_for_me')}</button></p>`}
     </section>

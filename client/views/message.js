@@ -39,8 +39,8 @@ function Body({ message }) {
   return html`<p class="text" lang=${lang} dir="auto">${message.text}</p>`;
 }
 
-/** @param {{session: Session, message: Message, joined: boolean}} props */
-export function Message({ session, message, joined }) {
+/** @param {{session: Session, message: Message, joined: boolean, reached: boolean}} props `reached` by Tab: one in the log is */
+export function Message({ session, message, joined, reached }) {
   const mine = message.person === session.you.value?.person;
   const staff = message.role !== 'guest';
   return html`<li class=${`message${joined ? ' joined' : ''}${mine ? ' mine' : ''}`} data-tint=${tint(message.person)} data-testid="message" data-seq=${message.seq}>
@@ -49,6 +49,6 @@ export function Message({ session, message, joined }) {
       <time class="soft" datetime=${new Date(message.at).toISOString()}>${hour(message.at)}</time></p>`}
     ${message.reply_to !== undefined && message.reply_to !== null && html`<${Quoted} session=${session} seq=${message.reply_to} />`}
     <${Body} message=${message} />
-    ${!message.redacted && html`<button type="button" class="message-more" aria-label=${t('words.more', { name: message.name })} data-testid="message-more" onClick=${() => { chosen.value = message; }}><${Sign} name="more" /></button>`}
+    ${!message.redacted && html`<button type="button" class="message-more" tabindex=${reached ? 0 : -1} aria-label=${t('words.more', { name: message.name })} data-testid="message-more" onClick=${() => { chosen.value = message; }}><${Sign} name="more" /></button>`}
   </li>`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
 import { quickExit } from '../quickexit.js';
@@ -13,10 +13,16 @@ import { close } from './panel.js';
 export function Sheet({ title, kind = '', testid, onDone = close, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const name = useId();
-  useEffect(() => { dialog.current?.showModal(); }, []);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  // Closing is heard a moment later: by then another sheet may stand in this one's place.
+  const closed = () => { if (dialog.current?.isConnected) onDone(); };
   /** @param {MouseEvent} event */
   const outside = (event) => { if (event.target === dialog.current) onDone(); };
-  return html`<dialog ref=${dialog} class=${`sheet ${kind}`} aria-labelledby=${name} data-testid=${testid} onClose=${onDone} onClick=${outside}>
+  return html`<dialog ref=${dialog} class=${`sheet ${kind}`} aria-labelledby=${name} data-testid=${testid} onClose=${closed} onClick=${outside}>
     <div class="sheet-inner">
       <header class="sheet-head">
         <h2 id=${name} tabindex="-1" autofocus>${title}</h2>

@@ -35,7 +35,7 @@ function View() {
   const at = route.value;
   switch (at.name) {
     case 'front': return html`<${Front} />`;
-    case 'room': return html`<${RoomPage} key=${at.id} id=${at.id} invitation=${at.invitation} />`;
+    case 'room': return html`<${RoomPage} key=${`${at.id} ${at.invitation?.token ?? ''}`} id=${at.id} invitation=${at.invitation} />`;
     case 'after': return html`<${After} />`;
     default: return html`<${Nowhere} />`;
   }

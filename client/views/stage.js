@@ -18,11 +18,12 @@ function Between({ session }) {
   const stands = session.standing.value;
   const kind = stands?.kind ?? 'welcome';
   if (kind === 'close') return html`<${ClosingLights} session=${session} />`;
+  const soon = kind === 'cry' && (stands?.next_cue_at ?? Infinity) < (stands?.phase_ends_at ?? 0);
   const phase = session.timeline.value?.programme.phases[stands?.phase ?? 0];
   const title = phase?.title && kind !== 'quiet' ? inWords(phase.title) : inWords(null);
   return html`<div class=${`cue cue-between cue-${kind}`}>
     <${Lights} n=${session.peopleTotal.value} />
-    <p class="said-by-room" lang=${title.lang}>${title.text || t(`stage.${kind}`)}</p>
+    <p class="said-by-room" lang=${title.lang}>${title.text || t(soon ? 'stage.cry_soon' : `stage.${kind}`)}</p>
   </div>`;
 }
 

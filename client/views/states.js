@@ -27,18 +27,21 @@ const STATES = {
   banned: { picture: 'light', steps: ['after', 'front'] },
   left: { picture: 'light', steps: ['after', 'front'] },
   bad_token: { picture: 'chair', steps: ['return', 'front'] },
-  elsewhere: { picture: 'chair', steps: ['again', 'front'] },
   store_away: { picture: 'line', steps: ['again', 'front'] },
   offline: { picture: 'line', steps: ['again', 'front'] },
   other: { picture: 'lamp', steps: ['again', 'front'] },
 };
+
+/** What looks the same to a person. @type {Record<string, string>} */
+const SAME = { unavailable: 'store_away', not_found: 'unknown_room' };
 
 /**
  * A place where the way ends for now: its own picture, its own sentence, its own next step.
  * @param {{name: string, why?: string, again?: () => void, room?: string}} props
  */
 export function State({ name, why, again, room }) {
-  const found = known(`state.${name}.title`) && STATES[name] ? name : 'other';
+  const wanted = SAME[name] ?? name;
+  const found = known(`state.${wanted}.title`) && STATES[wanted] ? wanted : 'other';
   const { picture, steps } = STATES[found];
   const anew = () => {
     if (room) api.dropSeat(room);
