@@ -14,6 +14,7 @@ const AGAIN_MS = 8_000;
  * @property {(id: string) => void} retry
  * @property {(id: string) => void} discard
  * @property {(answer: OkFrame | NoFrame) => void} answered
+ * @property {(code: string) => void} lifted what stood against words no longer does
  * @property {(id: string) => void} heard these words stand in the room
  * @property {() => void} up the line is there (again)
  * @property {() => void} down
@@ -116,6 +117,11 @@ export function createOutbox({ room, send, onChange }) {
       } else {
         mark(id, { state: 'refused', code: answer.code, why: answer.why });
       }
+      next();
+    },
+    lifted(code) {
+      if (!entries.some((entry) => entry.code === code)) return;
+      change(entries.map((entry) => (entry.code === code && entry.state === 'waiting' ? { ...entry, retryAt: undefined } : entry)));
       next();
     },
     heard(id) {

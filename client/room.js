@@ -95,10 +95,16 @@ function welcome(state, frame) {
  */
 function event(state, entry) {
   if (state.gap || entry.seq <= state.seq) return state;
-  if (entry.seq > state.seq + 1) return { ...state, gap: true };
+  if (entry.seq > state.seq + 1 && !watches(state)) return { ...state, gap: true };
   const heard = { ...state, seq: entry.seq, at: entry.at, messages: words(state.messages, entry) };
   return entry.seq <= state.known ? heard : happened(heard, entry);
 }
+
+/**
+ * A listener who may not read is not handed the words: to them the log has holes that are none.
+ * @param {RoomState} state
+ */
+const watches = ({ you, room }) => you?.role === 'listener' && room?.listeners_read === false;
 
 /**
  * What an event does to the room besides words.

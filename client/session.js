@@ -141,6 +141,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     const before = state.value;
     state.value = fold(before, frame);
     if (frame.op === 'event' && frame.type === 'said') outbox.heard(frame.id);
+    if (frame.op === 'event' && frame.type === 'slowed') outbox.lifted('slow');
+    if (frame.op === 'desk' && frame.type === 'unmuted') outbox.lifted('muted');
     if (frame.op === 'welcome') for (const { id } of state.value.messages) outbox.heard(id);
     if (frame.op === 'welcome' || frame.op === 'people') roster();
     if (state.value.gap && !before.gap) mend();

@@ -186,7 +186,8 @@ export interface Person {
 }
 export interface You {
   person: string;
-  name?: string;
+  /** a listener has none */
+  name?: string | null;
   role: Role;
   muted_until: number | null;
   hand: boolean;

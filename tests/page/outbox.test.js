@@ -112,6 +112,17 @@ describe('a no', () => {
     assert.deepEqual(box.shown, []);
   });
 
+  test('that is lifted before its time lets the words go at once', (t) => {
+    const box = start(t);
+    box.out.up();
+    const a = box.out.add('a');
+    box.out.answered({ op: 'no', id: a, code: 'muted', why: '', retry_after: 300 });
+    box.out.lifted('slow');
+    assert.equal(box.sent.length, 1);
+    box.out.lifted('muted');
+    assert.deepEqual(box.sent.map((f) => f.id), [a, a]);
+  });
+
   test('to something else is not taken for ours', (t) => {
     const box = start(t);
     box.out.up();

@@ -49,6 +49,14 @@ describe('the words', () => {
     assert.ok(!JSON.stringify(state).includes('secret'));
   });
 
+  test('are not missed by a listener who may not read them: what is not for them is no gap', () => {
+    const listener = { person: 'l', role: 'listener', muted_until: null, hand: false };
+    const watching = welcome({ you: listener, room: { ...room, listeners_read: false }, recent: undefined });
+    const state = after(watching, event(14, 'hushed', { on: true }), event(17, 'hushed', { on: false }));
+    assert.deepEqual([state.gap, state.seq, state.room.hushed], [false, 17, false]);
+    assert.equal(after(welcome({ you: listener }), event(14, 'hushed', { on: true })).gap, true);
+  });
+
   test('are kept up to five hundred', () => {
     const many = Array.from({ length: 600 }, (_, i) => said(11 + i, `${i}`));
     const state = after(welcome(), ...many);
