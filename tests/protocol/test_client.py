@@ -199,7 +199,7 @@ def test_an_op_that_nobody_knows_is_told_so_and_the_line_stays(
         ('{"op":"ping","t0":1e999}', None),
         ('{"op":"hand","id":"m1","up":"perhaps"}', "m1"),
         ('{"op":"report","id":"m1","seq":1.5,"why":""}', "m1"),
-        (f'{{{{"op":"report","id":"m1","seq":{10**30},"why":""}}}}', "m1"),
+        (f'{{"op":"report","id":"m1","seq":{10**30},"why":""}}', "m1"),
         ('{"op":"steer","id":"m1","steer":"dance"}', "m1"),
         ('{"op":"steer","id":"m1","steer":"extend","by_ms":-1}', "m1"),
         ('{"op":"mute","id":"m1","person":"","for_ms":1}', "m1"),

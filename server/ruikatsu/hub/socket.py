@@ -69,7 +69,6 @@ class LiveSocket(asyncio.Protocol):
         "_handshake",
         "_listener",
         "_reader",
-        "_size",
         "_transport",
         "bucket",
         "flood",
@@ -90,8 +89,7 @@ class LiveSocket(asyncio.Protocol):
             logger=_silent,
         )
         self._reader: Reader = Reader()
-        self._fragments: list[bytes] | None = None
-        self._size = 0
+        self._fragments: bytearray | None = None
         self._closing: asyncio.TimerHandle | None = None
         self.open = False
         self.slow = False
@@ -208,7 +206,7 @@ class LiveSocket(asyncio.Protocol):
             elif self._transport is not None:
                 self._transport.close()
             return
-        if handshake.parser_exc is not None and self._transport is not None:
+        if handshake.handshake_exc is not None and self._transport is not None:
             self._write_all(handshake)
             self._transport.close()
 
@@ -224,14 +222,12 @@ class LiveSocket(asyncio.Protocol):
         match frame.opcode:
             case Opcode.TEXT | Opcode.BINARY if self._fragments is not None:
                 raise ProtocolError("a new message began before the last had ended")
-            case Opcode.CONT if self._fragments is None:
-                raise ProtocolError("nothing to continue")
             case Opcode.BINARY:
                 self._break("binary")
             case Opcode.TEXT if frame.fin:
                 self._listener.received(self, str(frame.data, "utf-8"))
             case Opcode.TEXT:
-                self._fragments, self._size = [bytes(frame.data)], len(frame.data)
+                self._fragments = bytearray(frame.data)
             case Opcode.CONT:
                 self._continued(frame)
             case Opcode.PING:
@@ -242,20 +238,19 @@ class LiveSocket(asyncio.Protocol):
                 pass
 
     def _continued(self, frame: Frame) -> None:
-        fragments = self._fragments or []
-        self._size += len(frame.data)
-        if self._size > MAX_FRAME:
+        message = self._fragments
+        if message is None:
+            raise ProtocolError("nothing to continue")
+        message += frame.data
+        if len(message) > MAX_FRAME:
             self._break("too_big")
-            return
-        fragments.append(bytes(frame.data))
-        if frame.fin:
+        elif frame.fin:
             self._fragments = None
-            self._listener.received(self, str(b"".join(fragments), "utf-8"))
+            self._listener.received(self, str(message, "utf-8"))
 
     def _closed_by_peer(self, frame: Frame) -> None:
         close = Close.parse(frame.data)
-        code = close.code if frame.data else 1000
-        self.send(close_frame(code))
+        self.close(close.code if frame.data else 1000)
         if self._transport is not None:
             self._transport.close()
 
