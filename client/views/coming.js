@@ -17,7 +17,7 @@ const Row = ({ card }) => html`<li>
         t('minutes', { n: minutes(Date.parse(card.ends_at) - Date.parse(card.starts_at)) }),
         card.seats_free > 0 ? t('front.seats', { n: card.seats_free }) : t('front.full_short'),
       ].join(' · ')}</span>
-      ${card.content_notes.length > 0 && html`<span class="soft small">${t('notes.short', { notes: card.content_notes.join(' ') })}</span>`}
+      ${card.content_notes.length > 0 && html`<span class="soft small">${t('notes.short', { notes: card.content_notes.join(' · ') })}</span>`}
     </span>
   <//>
 </li>`;

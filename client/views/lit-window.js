@@ -40,7 +40,7 @@ export function LitWindow({ card, now, onListen }) {
         card.listeners > 0 && t('front.listening', { n: card.listeners }),
         languageName(card.language),
       ].filter(Boolean).join(' · ')}</p>
-      ${card.content_notes.length > 0 && html`<p class="soft small">${t('notes.short', { notes: card.content_notes.join(' ') })}</p>`}
+      ${card.content_notes.length > 0 && html`<p class="soft small">${t('notes.short', { notes: card.content_notes.join(' · ') })}</p>`}
       <p class="doors">
         <${Link} to=${`/rooms/${card.id}`} class="button main" data-testid="front-seat">${t(full ? 'front.look' : 'front.seat')}<//>
         ${live && card.listeners_allowed && html`<button type="button" class="button plain" data-testid="front-listen" onClick=${() => onListen(card)}>${t('front.listen')}</button>`}

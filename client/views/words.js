@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n.js';
 import { Message } from './message.js';
 import { MessageSheet } from './message-sheet.js';
@@ -28,6 +28,13 @@ export function Words({ session }) {
     if (near.current || latestOwn > 0) toEnd();
     else setBehind(true);
   }, [last, latestOwn]);
+  // A keyboard, a notice or a note under the box makes the log smaller: the newest words stay in sight.
+  useEffect(() => {
+    if (!log.current) return;
+    const watch = new ResizeObserver(() => { if (near.current) toEnd(); });
+    watch.observe(log.current);
+    return () => watch.disconnect();
+  }, []);
   const scrolled = () => {
     const box = log.current;
     if (!box) return;
