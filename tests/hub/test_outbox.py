@@ -24,6 +24,12 @@ ONE, TWO, THREE = (text_frame(b'{"n":%d}' % n) for n in (1, 2, 3))
 Enter = Callable[[Who], Awaitable[Line]]
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushes take no time, unless a test says otherwise: how busy this machine is must not matter."""
+    monkeypatch.setattr(outbox, "perf_counter", lambda: 0.0)
+
+
 def nothing(*_: object) -> None:
     """Nobody in these tests was away for so long that the log would have to be read."""
 
