@@ -24,9 +24,9 @@ export function Notices({ session }) {
   const last = session.notices.value.at(-1);
   if (!last || last.at <= read || !sentence(last)) return null;
   const why = 'why' in last ? last.why : 'text' in last ? last.text : '';
-  return html`<aside class="notice to-you" role="status" data-testid="notice" data-type=${last.type}>
+  return html`<div class="notice to-you" role="status" data-testid="notice" data-type=${last.type}>
     <div><p>${sentence(last)}</p>${why && html`<p dir="auto">${why}</p>`}
       <button type="button" class="link" onClick=${() => open('help')}>${t('notice.talk')}</button></div>
     <button type="button" class="round" aria-label=${t('sheet.close')} onClick=${() => setRead(last.at)}><${Sign} name="close" /></button>
-  </aside>`;
+  </div>`;
 }

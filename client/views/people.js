@@ -9,7 +9,9 @@ export function PeopleSheet({ session }) {
   const people = session.people.value;
   const more = session.peopleTotal.value - people.length;
   const listeners = session.listeners.value;
+  const staffed = people.some((one) => one.role === 'host' || one.role === 'moderator');
   return html`<${Sheet} title=${t('people.title')} testid="people-sheet">
+    <p class="soft">${t(staffed ? 'people.staff_here' : 'people.staff_away')}</p>
     <ul class="people">
       ${people.map((one) => {
         const ignored = session.ignored.value.has(one.person);
