@@ -8,10 +8,12 @@ from typing import Self
 
 
 class Hush:
-    """A proxy on a unix socket of its own. `hushed` drops what the store says."""
+    """A proxy on a unix socket of its own. `hushed` drops all that the store says, `deaf_to` what holds
+    these bytes."""
 
     def __init__(self, store: Path, folder: Path) -> None:
         self.hushed = False
+        self.deaf_to: bytes | None = None
         self.dials = 0
         self._store = store
         self._socket = folder / "hush.sock"
@@ -45,13 +47,16 @@ class Hush:
             task = asyncio.create_task(self._carry(source, sink, back=back))
             self._tasks.add(task)
 
+    def _dropped(self, data: bytes) -> bool:
+        return self.deaf_to is not None and self.deaf_to in data
+
     async def _carry(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, back: bool
     ) -> None:
         try:
             with suppress(OSError):
                 while data := await source.read(65536):
-                    if not (back and self.hushed):
+                    if not (back and (self.hushed or self._dropped(data))):
                         sink.write(data)
                         await sink.drain()
         finally:

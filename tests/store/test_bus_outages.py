@@ -83,13 +83,14 @@ async def test_a_silent_bus_is_found_out_and_dialled_anew(
         await bus.close()
 
 
-async def test_a_bus_that_does_not_answer_at_first_is_no_bus(
-    valkey: Daemon, open_store: OpenStore, new_bus: OpenBus, tmp_path: Path
+@pytest.mark.parametrize("deaf_to", [b"", b"subscribe", b"message"])
+async def test_a_bus_that_is_silent_from_the_start_is_no_bus(
+    valkey: Daemon, open_store: OpenStore, new_bus: OpenBus, tmp_path: Path, deaf_to: bytes
 ) -> None:
-    store = await open_store(command_timeout=0.2)
+    store = await open_store(command_timeout=0.5)
     async with Hush(valkey.socket, tmp_path) as way:
         store.url = way.url
-        way.hushed = True
+        way.deaf_to = deaf_to
         with pytest.raises(StoreDown):
             await new_bus(store, probe_within=0.2).open()
 

@@ -159,6 +159,31 @@ async def test_an_owner_that_was_killed_leaves_the_store_to_the_next(
     await asyncio.wait_for(store.wait_up(), 20)
 
 
+async def test_ctrl_c_in_a_terminal_does_not_reach_it(embed: Embed) -> None:
+    embedded = embed()
+    await embedded.start()
+    assert os.getsid(embedded._daemon.pid()) != os.getsid(0)
+
+
+async def test_a_server_that_cannot_be_reached_is_ended_before_the_next_one(
+    embed: Embed, open_store: OpenStore
+) -> None:
+    embedded = embed()
+    store = await open_store(await embedded.start())
+    room = await make_room(store)
+    await commit(store, room, based_on=0, key=b"k")
+    daemon, first = embedded._daemon, embedded._daemon.pid()
+    daemon.socket.unlink()  # by somebody who cleans up; the server knows nothing of it
+    await eventually(lambda: daemon.alive() and daemon.ready() and daemon.pid() != first)
+    await eventually(lambda: store.up)
+    assert (await commit(store, room, based_on=0, key=b"k")).again
+    # Not two on one log: also who had a connection to the first one is led to the second.
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    info = await store.lane.call("INFO", "server")
+    assert b"process_id:%d\r\n" % daemon.pid() in info
+
+
 async def test_a_path_too_long_for_a_socket_gets_a_short_one(
     tmp_path: Path, open_store: OpenStore
 ) -> None:

@@ -125,9 +125,9 @@ class Daemon:
 
     def _claim(self, within: float) -> int:
         """The locked file that the server is to hold. One that still runs unheard of is ended."""
-        self._bury()
         if not self._end(signal.SIGKILL, within):
             raise StoreUnfit(f"another server holds {self.data}: stop it, or choose another folder")
+        self._bury()
         file = locks.open_lock(self._mark)
         if not locks.take(file):
             os.close(file)
