@@ -21,6 +21,10 @@ const OFF_MS = 120;
 const RATE_EVERY_MS = 300;
 /** A player that gets no data for so long is set to where the room is: what it lacks is over anyway. */
 const STALLED_MS = 8_000;
+/** So long after its time a player is told to start though it is not ready: some load no further until then. */
+const PATIENCE_MS = 1_500;
+/** Coming in later than this would take too long to work off. */
+const LATE_MS = 250;
 /** A player that says that it plays and does not move for so long is treated as one that lags. */
 const STUCK_MS = 1_500;
 /** A film that is a little late is still let to its end. */
@@ -47,7 +51,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   const pace = new Pace();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let due;
-  /** Set to this place (ms) and not yet started. @type {{place: number, since: number, ready: boolean} | null} */
+  /** Set to this place (ms) and not yet started. @type {{place: number, since: number, ready: boolean, cost: number, again: boolean} | null} */
   let cued = null;
   /** Told to start, and when, and from where. @type {{at: number, from: number, moved: boolean} | null} */
   let started = null;
@@ -112,13 +116,13 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
     return remaining_ms <= LEAD_IN_MS ? tell('lead_in', 0, remaining_ms) : tell('loading', 0, remaining_ms);
   }
 
-  /** Sets the film a little ahead of the room, where it waits for it. @param {number} at */
-  function cue(at) {
+  /** Sets the film a little ahead of the room, where it waits for it. @param {number} at @param {number} [cost] of a first try that came too late */
+  function cue(at, cost = 0) {
     const now = performance.now();
     pace.took(now);
     rest();
-    const ahead = at + (seekCost.ms + playCost.ms) * 1.15 + 40;
-    cued = { place: Math.min(ahead, Math.max(0, end() - 50)), since: now, ready: false };
+    const ahead = at + (Math.max(seekCost.ms, cost) + playCost.ms) * 1.25 + 50;
+    cued = { place: Math.min(ahead, Math.max(0, end() - 50)), since: now, ready: false, cost: 0, again: cost > 0 };
     element.currentTime = cued.place / 1000;
     tell('catching_up', at - here());
   }
@@ -129,15 +133,18 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
     const now = performance.now();
     if (!cued.ready && !element.seeking && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
       cued.ready = true;
-      seekCost.learn(now - cued.since);
+      cued.cost = now - cued.since;
+      seekCost.learn(cued.cost);
     }
     const wait = cued.place - at - playCost.ms;
-    // Due and not ready: some players load no further until they are told to play.
-    if (wait <= 1) start();
-    else {
+    if (wait > 1) {
       if (wait < TICK_MS * 2) due = setTimeout(tick, wait);
-      tell('catching_up', at - cued.place);
+      return tell('catching_up', at - cued.place);
     }
+    if (!cued.ready && wait > -PATIENCE_MS) return tell('catching_up', at - cued.place);
+    // It took longer than was thought. Now that it is known how long, a second try lands; a third is not made.
+    if (cued.ready && wait < -LATE_MS && !cued.again) return cue(at, cued.cost);
+    return start();
   }
 
   function start() {

@@ -9,7 +9,7 @@ const STILL_MS = 2;
 /** A skew is worked off over about so long. */
 const OVER_MS = 1_200;
 /** Nobody hears three per cent; six are for those who are far off. */
-const NEAR = { within_ms: 120, rate: 0.03 };
+const NEAR = { within_ms: 50, rate: 0.03 };
 const FAR = 0.06;
 /** Finer steps than this are more changes of rate than corrections. */
 const STEP = 0.0025;

@@ -6,7 +6,6 @@ import { stopTime } from './frames.js';
 globalThis.document = new EventTarget();
 globalThis.HTMLMediaElement = { HAVE_METADATA: 1, HAVE_FUTURE_DATA: 3 };
 globalThis.MediaError = { MEDIA_ERR_NETWORK: 2 };
-const { attachMedia } = await import('../../client/media.js');
 const { signal } = await import('../../client/vendor/signals-core.js');
 
 /** A player that is as slow as real ones: it takes time to start, to seek, and for want of data it stands. */
@@ -75,8 +74,13 @@ class Player extends EventTarget {
 }
 
 let scene;
-beforeEach((t) => {
+let attachMedia;
+let fresh = 0;
+// What was learnt of one player must not be known of the next.
+beforeEach(async () => {
   scene = null;
+  fresh += 1;
+  ({ attachMedia } = await import(`../../client/media.js?${fresh}`));
 });
 afterEach(() => scene?.media.detach());
 
@@ -129,6 +133,23 @@ test('who comes late is on the right frame within two seconds, with one seek', a
   assert.equal(scene.player.seeks.length, 1);
   await scene.pass(3_000);
   assert.ok(Math.abs(scene.skew) < 10, `${scene.skew}`);
+});
+
+test('where seeking takes much longer than was thought, a second seek lands, and there is no third', async (t) => {
+  const player = Object.assign(new Player(), { seekMs: 1_300 });
+  const scene = show(t, { at: -20_000, player });
+  await scene.pass(4_000);
+  assert.ok(Math.abs(scene.skew) < 60, `${scene.skew}`);
+  assert.equal(player.seeks.length, 2);
+  await scene.pass(6_000);
+  assert.equal(player.seeks.length, 2);
+});
+
+test('a player that loads nothing before it is told to play is told so', async (t) => {
+  const player = Object.assign(new Player(), { starving: true });
+  const scene = show(t, { at: -20_000, player });
+  await scene.pass(3_500);
+  assert.equal(player.paused, false);
 });
 
 test('a player that runs slow or fast is kept within 10 ms by its rate alone', async (t) => {

@@ -22,7 +22,7 @@ describe('the rate', () => {
   });
   test('stays within three per cent near by and six when far off', () => {
     for (let skew = -500; skew <= 500; skew += 7) {
-      const most = Math.abs(skew) <= 120 ? 0.03 : 0.06;
+      const most = Math.abs(skew) <= 50 ? 0.03 : 0.06;
       assert.ok(Math.abs(rateFor(skew, 1) - 1) <= most + 1e-9, `${skew}`);
     }
   });
