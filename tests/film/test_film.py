@@ -99,7 +99,7 @@ def test_a_jump_to_any_moment_finds_a_keyframe_within_two_seconds() -> None:
         FILM, "-select_streams", "v", "-show_entries", "packet=pts_time,flags", "-show_packets"
     )["packets"]
     keys = [float(p["pts_time"]) for p in packets if p["flags"].startswith("K")]
-    assert keys[0] == 0
+    assert keys[0] < 1 / timeline.FPS
     gaps = [later - sooner for sooner, later in pairwise([*keys, timeline.DURATION])]
     assert max(gaps) <= 2.001
 

@@ -12,10 +12,13 @@ from tools.film.timeline import DURATION
 
 KEYFRAME_SECONDS = 2
 """A jump to any moment decodes at most this many seconds."""
-QUALITY = 40
-"""VP9's constant quality, 0 best to 63; chosen so that all files together stay under 4 MB."""
-AUDIO_BITS = 56
+VIDEO_BITS = 212
+"""Kilobits a second of VP9 on average; chosen so that all files together stay under 4 MB."""
+AUDIO_BITS = 48
 """Kilobits a second of Opus, stereo."""
+STILL = "hqdn3d=0:0:3:3"
+"""Evens the grain out over time. At this rate the encoder cannot carry it: it would spend the
+bits of the water on noise, and leave blocks in the dark sky."""
 
 
 class FfmpegMissingError(RuntimeError):
@@ -63,11 +66,18 @@ def keep_lossless(frames: Iterable[Frame], columns: int, rows: int, fps: int, pa
         raise EncodingError(f"ffmpeg ended with {process.returncode} while taking in the frames")
 
 
+def joined(parts: list[Path], path: Path) -> None:
+    """Put lossless parts one behind the other without touching them."""
+    listing = path.with_suffix(".txt")
+    listing.write_text("".join(f"file '{part.resolve()}'\n" for part in parts), encoding="utf-8")
+    _run(["-f", "concat", "-safe", "0", "-i", str(listing), "-c", "copy", str(path)])
+
+
 def video(lossless: Path, sound: Path, fps: int, out: Path) -> None:
     """VP9 in two passes and Opus in one WebM, index first so that a player can jump at once."""
     log = str(lossless.with_suffix(".pass"))
     picture = [
-        "-c:v", "libvpx-vp9", "-b:v", "0", "-crf", str(QUALITY), "-g", str(KEYFRAME_SECONDS * fps),
+        "-vf", STILL, "-c:v", "libvpx-vp9", "-b:v", f"{VIDEO_BITS}k", "-g", str(KEYFRAME_SECONDS * fps),
         "-pix_fmt", "yuv420p", "-row-mt", "1", "-threads", "1", "-deadline", "good",
         "-auto-alt-ref", "1", "-lag-in-frames", "25", "-aq-mode", "1", "-passlogfile", log,
     ]  # fmt: skip

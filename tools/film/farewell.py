@@ -28,7 +28,7 @@ def _between(t: float, *keys: tuple[float, tuple[float, float, float]]) -> Vecto
 def pose_at(t: float) -> Pose:
     """How the fingers are held at `t` seconds: cupped, then open, then slowly at rest."""
     loose = curve(t, (LET_GO - 1.0, 0.0), (LET_GO + 1.1, 1.0))
-    rest = curve(t, (LET_GO + 2.2, 0.0), (LET_GO + 5.0, 1.0))
+    rest = curve(t, (LET_GO + 3.0, 0.0), (LET_GO + 6.0, 1.0))
     return towards(towards(HOLD, OPEN, loose), REST, rest)
 
 
@@ -36,11 +36,11 @@ def hands_at(t: float) -> list[list[Limb]]:
     """Left and right hand in the world at `t` seconds."""
     limbs = bones(pose_at(t))
     down = curve(t, (7.0, 0.085), (9.5, 0.080), (LET_GO - 1.2, 0.012))
-    after = LET_GO + 2.4
+    after = LET_GO + 3.6
     wrist = _between(
         t, (7.0, (-0.188, 0.0, 0.86)), (LET_GO - 0.6, (-0.188, 0.0, 0.86)),
         (LET_GO + 1.6, (-0.262, 0.018, 0.79)), (after, (-0.266, 0.018, 0.78)),
-        (20.5, (-0.36, -0.02, 0.50)),
+        (20.8, (-0.33, -0.02, 0.56)),
     )  # fmt: skip
     wrist[1] += down
     distal = _between(
@@ -93,7 +93,7 @@ class Farewell:
             0.0,
             curve(t, (7.0, 0.37), (20.5, 0.44)),
             curve(t, (7.0, 0.06), (LET_GO, 0.13), (20.5, 0.10)),
-            curve(t, (7.0, 0.345), (LET_GO, 0.33), (20.5, 0.185)),
+            curve(t, (7.0, 0.345), (16.4, 0.325), (21.0, 0.190)),
         )
         air = Air(fog=11.0, glow=1.0)
         canvas = open_water(self._stage, camera, air, t, self._drops)

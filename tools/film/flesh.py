@@ -196,7 +196,7 @@ def _shade(
     wrap = np.clip((facing + 0.25) / 1.25, 0, 1) ** 1.3 * (0.25 + 0.75 * shadow)
     leak = np.clip(1 - np.abs(facing + 0.10) / 0.32, 0, 1)
     # Steeper than the inverse square alone, so that the arms come out of the dark.
-    power = (np.float32(strength) / ((far * far + 0.004) * (1 + (far / 0.21) ** 4)))[:, None]
+    power = (np.float32(strength) / ((far * far + 0.004) * (1 + (far / 0.26) ** 4)))[:, None]
     half = to_flame / far - rays
     half /= np.sqrt(np.sum(half * half, axis=0))
     wet = np.clip(np.sum(normal * half, axis=0), 0, 1) ** 22 * shadow
@@ -206,7 +206,7 @@ def _shade(
     woven = (np.clip(facing, 0, 1) * shadow)[:, None] * CLOTH * LANTERN * 3.0
     upward = (0.35 + 0.65 * np.clip(normal[1], 0, 1))[:, None]
     body = np.where(is_cloth[:, None], CLOTH, SKIN)
-    cool = upward * sky * body + edge[:, None] * sky * 0.35
+    cool = upward * sky * body + edge[:, None] * sky * 0.8
     shade: Image = np.where(is_cloth[:, None], woven, warm) * power + cool
     return shade
 

@@ -18,7 +18,7 @@ OURS = (0.0, 15.0)
 """Metres: where our boat has come to rest among them (x, z)."""
 
 # The first few are meant one by one and fall on notes of the music; (x, z) in metres.
-FIRST = ((-13.0, 74.0), (16.0, 82.0), (-29.0, 90.0), (7.0, 62.0), (-6.0, 50.0), (22.0, 58.0))
+FIRST = ((-7.5, 38.0), (9.5, 46.0), (-15.0, 54.0), (5.0, 60.0), (-5.2, 33.0), (13.5, 41.0))
 
 
 def birth(index: int) -> float:

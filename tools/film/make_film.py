@@ -9,19 +9,19 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tools.film import captions, encode, mix, sheets
-from tools.film.grade import Frame
 from tools.film.reel import Reel
 from tools.film.timeline import BEATS, DURATION, FPS
 
 FULL = (960, 540)
 DRAFT = (480, 270)
 SEED = 7
+PART_SECONDS = 4
+"""Seconds of picture in one lossless part, and so in one line of progress."""
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
@@ -39,18 +39,27 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _frames(reel: Reel, fps: int) -> Iterator[Frame]:
-    count, began = round(DURATION * fps), time.monotonic()
-    for i in range(count):
-        t = i / fps
-        yield reel.frame(t)
-        if i % fps == 0 or i == count - 1:
-            beat = next(b.name for b in reversed(BEATS) if b.start <= t)
-            spent = time.monotonic() - began
-            left = spent / (i + 1) * (count - i - 1)
-            line = f"\r{t:5.1f} s of {DURATION:.0f}  {beat:<34} {left:4.0f} s left"
-            print(line, end="", flush=True)
-    print()
+def _shoot(reel: Reel, size: tuple[int, int], fps: int, work: Path) -> list[Path]:
+    """The picture in lossless parts of a few seconds; parts that are there already are kept."""
+    length, began, done = PART_SECONDS * fps, time.monotonic(), 0
+    count, parts = round(DURATION * fps), []
+    for first in range(0, count, length):
+        part = work / f"part-{first // length:02d}.mkv"
+        parts.append(part)
+        if part.exists():
+            continue
+        # A half-written file must not be taken for a whole one the next time.
+        unfinished = work / "unfinished.mkv"
+        last = min(first + length, count)
+        encode.keep_lossless(
+            (reel.frame(i / fps) for i in range(first, last)), *size, fps, unfinished
+        )
+        unfinished.rename(part)
+        done += last - first
+        beat = next(b.name for b in reversed(BEATS) if b.start <= first / fps)
+        left = (time.monotonic() - began) / done * (count - last)
+        print(f"{last / fps:5.1f} s of {DURATION:.0f}  {beat:<34} {left:4.0f} s left", flush=True)
+    return parts
 
 
 def _make(out: Path, work: Path, reel: Reel, size: tuple[int, int], fps: int, seed: int) -> None:
@@ -61,11 +70,7 @@ def _make(out: Path, work: Path, reel: Reel, size: tuple[int, int], fps: int, se
     if not sound.exists():
         print("sound", flush=True)
         mix.save(mix.track(seed), sound)
-    if not lossless.exists():
-        # A half-written file must not be taken for a whole one the next time.
-        unfinished = work / "unfinished.mkv"
-        encode.keep_lossless(_frames(reel, fps), *size, fps, unfinished)
-        unfinished.rename(lossless)
+    encode.joined(_shoot(reel, size, fps, work), lossless)
     print("encoding", flush=True)
     encode.video(lossless, sound, fps, out / "lantern-boat.webm")
     encode.sound_only(sound, out / "lantern-boat-sound.webm")

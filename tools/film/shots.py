@@ -11,7 +11,7 @@ from tools.film.boat import Boat, bobbing
 from tools.film.mist import Air
 from tools.film.palette import Image
 from tools.film.rain import Drops
-from tools.film.stage import Canvas, Set, fill_air, lay_boat, open_water, shine, veils
+from tools.film.stage import LAMP_SIZE, Canvas, Set, fill_air, lay_boat, open_water, shine, veils
 from tools.film.timeline import (
     BEATS,
     DAWN,
@@ -125,8 +125,10 @@ class Company:
         air = Air(fog=curve(t, (40.0, 11.0), (47.0, 14.0), (59.5, 8.0)), glow=1.1)
         canvas = open_water(self._stage, camera, air, t, self._drops, 0.9)
         veils(canvas, self._stage, t, ((11.0, 0.55), (6.0, 0.30)))
+        # Side by side the two lights swell a little on the water, until they run into each other.
+        size = LAMP_SIZE * curve(t, (44.5, 1.0), (TOUCH, 1.9), (PARTING, 1.9), (55.0, 1.0))
         for boat in sorted(self._boats(t), key=lambda b: -b.z):
-            lay_boat(canvas, bobbing(boat, t, 0.12), t)
+            lay_boat(canvas, bobbing(boat, t, 0.12), t, size=size)
         near = curve(t, (50.0, 0.15), (59.5, 0.55))
         veils(canvas, self._stage, t, ((2.4, near),))
         fill_air(canvas, self._stage, self._drops, t, rain_amount(t))
@@ -135,19 +137,19 @@ class Company:
     @staticmethod
     def _boats(t: float) -> tuple[Boat, Boat]:
         ours = Boat(
-            curve(t, (40.0, -0.40), (TOUCH, -0.185), (50.0, -0.165), (PARTING, -0.19),
+            curve(t, (40.0, -0.40), (TOUCH, -0.150), (50.0, -0.118), (PARTING, -0.145),
                   (56.0, -0.52), (60.0, -0.80)),
             curve(t, (40.0, 1.95), (TOUCH, 1.92), (PARTING, 2.0), (60.0, 2.5)),
-            curve(t, (40.0, 0.35), (TOUCH, 0.10), (PARTING, 0.05), (60.0, 0.40)),
+            curve(t, (40.0, 0.35), (TOUCH, 0.42), (PARTING, 0.36), (60.0, 0.40)),
             flame=flame_amount(t),
         )  # fmt: skip
         glow = curve(t, (40.0, 0.9), (59.0, 0.95)) * (1 + 0.05 * np.sin(7.7 * t + 2))
         other = Boat(
-            curve(t, (39.5, 2.9), (43.0, 1.7), (45.5, 0.62), (TOUCH, 0.185), (50.0, 0.160),
-                  (PARTING, 0.20), (54.0, 0.58), (57.0, 1.6), (60.5, 3.8)),
+            curve(t, (39.5, 2.9), (43.0, 1.7), (45.5, 0.62), (TOUCH, 0.155), (50.0, 0.125),
+                  (PARTING, 0.16), (54.0, 0.58), (57.0, 1.6), (60.5, 3.8)),
             curve(t, (39.5, 11.0), (43.0, 6.2), (45.5, 2.8), (TOUCH, 1.98), (50.0, 1.95),
                   (PARTING, 2.05), (54.0, 2.7), (57.0, 4.9), (60.5, 9.5)),
-            curve(t, (40.0, -0.7), (TOUCH, -0.12), (PARTING, -0.10), (60.0, -0.8)),
+            curve(t, (40.0, -0.7), (TOUCH, 0.22), (PARTING, 0.26), (60.0, -0.8)),
             flame=float(glow),
         )  # fmt: skip
         return ours, other
@@ -166,13 +168,15 @@ class Many:
     def paint(self, t: float) -> Image:
         """The frame at `t` seconds."""
         canvas = self._water(t)
-        mist = curve(t, (58.0, 0.5), (64.0, 0.9), (70.0, 1.0), (76.0, 0.25), (DURATION, 0.40))
+        mist = curve(
+            t, (58.0, 0.5), (64.0, 0.9), (69.6, 1.0), (72.4, 0.32), (76.0, 0.25), (DURATION, 0.40)
+        )
         veils(canvas, self._stage, t, ((60.0, mist * 0.7),))
         if t > FIRST_LIGHT:
             self._fleet.lay(canvas, t)
         for boat in self._pair(t):
             lay_boat(canvas, bobbing(boat, t, 0.05), t)
-        shroud = curve(t, (59.0, 0.10), (65.0, 0.55), (70.5, 0.60), (74.5, 0.0), (84.0, 0.0),
+        shroud = curve(t, (59.0, 0.10), (65.0, 0.55), (69.6, 0.60), (72.0, 0.10), (74.0, 0.0), (84.0, 0.0),
                        (DURATION, 0.12))  # fmt: skip
         veils(canvas, self._stage, t, ((12.0, shroud), (5.0, shroud * 0.6)))
         fill_air(canvas, self._stage, self._drops, t, rain_amount(t))
@@ -183,7 +187,7 @@ class Many:
         pitch = curve(t, (58.0, 0.085), (70.0, 0.075), (79.0, 0.125), (86.0, 0.120),
                       (DURATION, 0.085))  # fmt: skip
         camera = self._stage.camera(curve(t, (58.0, -0.1), (DURATION, 0.25)), height, 0.0, pitch)
-        fog = curve(t, (58.0, 9.0), (65.0, 6.5), (70.0, 6.5), (74.0, 30.0), (79.0, 95.0),
+        fog = curve(t, (58.0, 9.0), (65.0, 6.5), (69.6, 6.5), (71.9, 28.0), (75.0, 60.0), (79.0, 100.0),
                     (DAWN, 120.0), (DURATION, 85.0))  # fmt: skip
         dawn = curve(t, (DAWN - 1.5, 0.0), (86.0, 0.42), (DURATION - 1.0, 1.0))
         glow = curve(t, (58.0, 1.0), (70.0, 0.85), (77.0, 1.0))

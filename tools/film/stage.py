@@ -163,13 +163,20 @@ def broken(canvas: Canvas, lit: Lit | None, depth: float, strength: float) -> No
     part += lit.colour[sy, sx] * share[..., None]
 
 
-def lay_boat(canvas: Canvas, boat: Boat, t: float, air_glow: float = 1.0) -> None:
-    """A boat with its reflection and its flame; `air_glow` is the share of its halo."""
+def lay_boat(
+    canvas: Canvas, boat: Boat, t: float, air_glow: float = 1.0, size: float = LAMP_SIZE
+) -> None:
+    """A boat with its reflection and its flame.
+
+    `air_glow` is the share of its halo, `size` the lamp's radius in metres as the water sees it.
+    """
     camera, air = canvas.camera, canvas.air
-    sky = (MIST * 0.045 + air.fog_colour * 0.35 * (0.4 + 2.0 * air.dawn)).astype(np.float32)
+    # An unlit boat must not be seen before its time: its paper keeps dark until its flame wakes.
+    woken = min(1.0, 0.2 + 4 * boat.flame) * 0.4 + 2.0 * air.dawn
+    sky = (MIST * 0.11 * woken + air.fog_colour * 0.35 * woken).astype(np.float32)
     depth = max(boat.z - camera.z, 0.2)
     clear = float(air.clear(depth))
-    shine(canvas, boat.lamp, boat.flame, pool=air_glow)
+    shine(canvas, boat.lamp, boat.flame, size, air_glow)
     if camera.focal_px * 0.3 / depth > 0.04 * camera.columns:
         # A smaller boat's hull cannot be made out in the water, only its light.
         broken(canvas, paper.drawn(camera, boat, sky, mirrored=True), depth, 0.8 * clear)
