@@ -19,6 +19,7 @@ class Player extends EventTarget {
   paused = true;
   playbackRate = 1;
   seeks = [];
+  plays = 0;
   startMs = 80;
   seekMs = 400;
   drift = 1;
@@ -43,9 +44,11 @@ class Player extends EventTarget {
     }, this.seekMs);
   }
   play() {
+    this.plays += 1;
     if (this.refuse) return Promise.reject(this.refuse);
     if (this.paused) this.#moving = this.#now + this.startMs;
     this.paused = false;
+    setTimeout(() => this.dispatchEvent(new Event('playing')), 20);
     return Promise.resolve();
   }
   pause() {
@@ -124,6 +127,7 @@ test('the lead-in stands on the first frame, counts down, and the film starts on
   assert.equal(scene.state, 'in_step');
   assert.ok(Math.abs(scene.skew) < 30, `${scene.skew}`);
   assert.equal(scene.player.seeks.length, 0);
+  assert.equal(scene.player.plays, 1, 'it is told a little early, and not stopped again for that');
 });
 
 test('who comes late is on the right frame within two seconds, with one seek', async (t) => {
@@ -143,6 +147,41 @@ test('where seeking takes much longer than was thought, a second seek lands, and
   assert.equal(player.seeks.length, 2);
   await scene.pass(6_000);
   assert.equal(player.seeks.length, 2);
+  scene.vector.value = { position_ms: 2_000, velocity: 1, at: scene.now };
+  await scene.pass(4_000);
+  assert.equal(player.seeks.length, 3, 'what it costs is known by now');
+  assert.ok(Math.abs(scene.skew) < 60, `${scene.skew}`);
+});
+
+test('where each seek takes longer than the last, two are made and the rest is left to time', async (t) => {
+  const player = Object.assign(new Player(), { seekMs: 1_000 });
+  player.addEventListener('seeked', () => { player.seekMs *= 2.5; });
+  const scene = show(t, { at: -20_000, player });
+  await scene.pass(6_200);
+  assert.equal(player.seeks.length, 2);
+});
+
+test('a player that something else keeps pausing is told to play again, not thrown about', async (t) => {
+  const scene = show(t);
+  await scene.pass(4_000);
+  for (let i = 0; i < 8; i++) {
+    await scene.pass(700);
+    scene.player.pause();
+    scene.player.currentTime -= 0.3;
+  }
+  const own = 8;
+  assert.ok(scene.player.seeks.length - own <= 3, `${scene.player.seeks.length - own}`);
+});
+
+test('a film that is a little late is still let to its end', async (t) => {
+  const scene = show(t, { at: -50_000 });
+  await scene.pass(7_000);
+  scene.player.starve(true);
+  await scene.pass(400);
+  scene.player.starve(false);
+  await scene.pass(6_000);
+  assert.equal(scene.state, 'ended');
+  assert.ok(scene.player.currentTime > 59.9, `${scene.player.currentTime}`);
 });
 
 test('a player that loads nothing before it is told to play is told so', async (t) => {
@@ -265,10 +304,19 @@ test('where the browser wants a tap it is asked for, and the tap brings the film
   assert.ok(Math.abs(scene.skew) < 60, `${scene.skew}`);
 });
 
+test('a start that was cut short by something else asks for no tap', async (t) => {
+  const player = Object.assign(new Player(), { refuse: Object.assign(new Error(), { name: 'AbortError' }) });
+  const scene = show(t, { player });
+  await scene.pass(2_000);
+  assert.notEqual(scene.state, 'needs_tap');
+});
+
 test('a film that does not load is tried again where the network failed, and then said to have failed', async (t) => {
   const scene = show(t);
   scene.player.fail(2);
-  await scene.pass(1_100);
+  await scene.pass(900);
+  assert.equal(scene.state, 'loading');
+  await scene.pass(200);
   assert.equal(scene.player.loads, 1);
   scene.player.fail(2);
   await scene.pass(3_100);
