@@ -157,7 +157,7 @@ test('where each seek takes longer than the last, two are made and the rest is l
   const player = Object.assign(new Player(), { seekMs: 1_000 });
   player.addEventListener('seeked', () => { player.seekMs *= 2.5; });
   const scene = show(t, { at: -20_000, player });
-  await scene.pass(6_200);
+  await scene.pass(5_000);
   assert.equal(player.seeks.length, 2);
 });
 
