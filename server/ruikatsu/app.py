@@ -16,6 +16,7 @@ from ruikatsu.hub.reception import Reception
 from ruikatsu.protocol.tokens import Tokens
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
+from ruikatsu.web import documents
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
@@ -57,7 +58,13 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         pages = Pages(settings.client)
         signs = Signs(hub.signs, CollectorRegistry())
         asgi = Starlette(
-            routes=[*calls.routes(), *Helplines().routes(), *signs.routes(), *pages.routes()],
+            routes=[
+                *calls.routes(),
+                *Helplines().routes(),
+                *signs.routes(),
+                *documents.routes(),
+                *pages.routes(),
+            ],
             middleware=[Middleware(Guard, script_hashes=pages.script_hashes())],
             exception_handlers=HANDLERS,
         )

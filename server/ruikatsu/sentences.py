@@ -50,4 +50,4 @@ def sentence(
 ) -> str:
     """The sentence for a code, its figures filled in."""
     table = _tables().get(language) or _tables()[FALLBACK]
-    return table[kind][code].format_map(dict(params or {}))
+    return table[kind][code].format_map({} if params is None else params)

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.templates import TemplateName
-from ruikatsu.protocol.views import RoomCard
+from ruikatsu.protocol.views import Card, RoomCard
 
 Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z0-9-]+$")]
 Topic = Literal["grief", "break_up", "burnout", "loneliness", "no_reason"]
@@ -31,11 +31,15 @@ class SeatRequest(Asked):
 class SeatAnswer(BaseModel):
     """A seat. The token is for the socket's hello, and for nothing else."""
 
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
     token: str
     room: str
     person: str
     name: str | None
-    as_: Literal["guest", "listener", "moderator", "host"] = Field(serialization_alias="as")
+    as_: Literal["guest", "listener", "moderator", "host"] = Field(
+        validation_alias="as", serialization_alias="as"
+    )
 
 
 class DropInRequest(Asked):
@@ -74,11 +78,19 @@ class Links(BaseModel):
     host: str
 
 
+class Fault(BaseModel):
+    """One thing that does not fit: where it stands, and a sentence for a person."""
+
+    where: str
+    code: str
+    why: str
+
+
 class RoomAnswer(RoomCard):
     """The room that was made."""
 
     links: Links
-    warnings: list[dict[str, str]] = Field(default_factory=list)
+    warnings: list[Fault] = Field(default_factory=list)
 
 
 class Helpline(BaseModel):
@@ -95,6 +107,46 @@ class Helpline(BaseModel):
     source: str
 
 
+class RoomList(BaseModel):
+    """Rooms that are on or coming."""
+
+    rooms: list[Card]
+
+
+class NameAnswer(BaseModel):
+    """A gentle name."""
+
+    name: str
+
+
+class HelplineList(BaseModel):
+    """Where else to turn."""
+
+    helplines: list[Helpline]
+
+
+class Alive(BaseModel):
+    """The process lives."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """What is well and what is not."""
+
+    status: Literal["ok", "not_ready"]
+    store: bool
+    bus: bool
+    staying: bool
+
+
+class NextRoom(BaseModel):
+    """The room that begins next."""
+
+    room: str
+    starts_at: str
+
+
 class Problem(BaseModel):
     """RFC 9457. `code` is stable; `detail` is for a person, in their language."""
 
@@ -104,8 +156,8 @@ class Problem(BaseModel):
     detail: str
     code: str
     retry_after: float | None = None
-    errors: list[dict[str, str]] | None = None
-    next: str | None = None
+    errors: list[Fault] | None = None
+    next: NextRoom | None = None
 
 
 def millis(at: datetime) -> int:

@@ -20,6 +20,7 @@ from ruikatsu.domain.validate import faults
 from ruikatsu.errors import Refused
 from ruikatsu.protocol.http import (
     DropInRequest,
+    Fault,
     Links,
     RoomAnswer,
     RoomRequest,
@@ -91,7 +92,7 @@ class RoomCalls:
     async def show(self, request: Request) -> Response:
         """One room with its programme."""
         card = await self.directory.open_card(self._room_id(request))
-        return JSONResponse(card.model_dump(mode="json", exclude_none=True))
+        return JSONResponse(card.model_dump(mode="json"))
 
     async def name(self, request: Request) -> Response:
         """A gentle name."""
@@ -163,15 +164,15 @@ class RoomCalls:
             **card.model_dump(),
             links=self.links(str(request.base_url).rstrip("/"), made),
             warnings=[
-                {
-                    "where": f.where,
-                    "code": f.code,
-                    "why": sentence("faults", f.code, language, f.params),
-                }
+                Fault(
+                    where=f.where,
+                    code=f.code,
+                    why=sentence("faults", f.code, language, f.params),
+                )
                 for f in found
             ],
         )
-        return JSONResponse(answer.model_dump(mode="json", exclude_none=True), 201)
+        return JSONResponse(answer.model_dump(mode="json"), 201)
 
     def links(self, base: str, made: Settings) -> Links:
         """Where people come in."""
