@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given, settings
 
 from ruikatsu.domain.programme import Candle, PhaseKind, Programme
@@ -10,7 +11,9 @@ from ruikatsu.domain.steering import Steering, resolve
 from ruikatsu.domain.timeline import (
     MAX_HOLD_MS,
     OVERTIME_MS,
+    Close,
     Course,
+    Go,
     Hold,
     Seek,
     Standing,
@@ -294,3 +297,41 @@ def test_a_short_quiet_may_be_left_after_half_of_it() -> None:
     course = opening(programme, T0)
     assert resolve(programme, course, Steering("next"), T0 + MINUTE // 2 - 1) == "quiet_first"
     assert resolve(programme, course, Steering("next"), T0 + MINUTE // 2) != "quiet_first"
+
+
+PLAIN = Programme((phase("welcome", 10), phase("share", 10), phase("close", 10)))
+
+
+def test_a_next_that_lands_late_moves_nothing_back() -> None:
+    course = opening(PLAIN, T0)
+    late = T0 + 25 * MINUTE
+    assert steer(PLAIN, course, Go(1), late).position(late) == 25 * MINUTE
+    assert steer(PLAIN, course, Go(1, back=True), late).position(late) == 10 * MINUTE
+
+
+def test_a_next_passes_over_what_a_close_has_emptied() -> None:
+    programme = Programme(
+        (phase("cry", 20), phase("quiet", 10), phase("share", 10), phase("close"))
+    )
+    course = opening(programme, T0)
+    closing = steer(programme, course, Close(), T0 + MINUTE)
+    assert resolve(programme, closing, Steering("next"), T0 + 3 * MINUTE) == Go(3)
+
+
+@pytest.mark.parametrize("by", [Go(0, back=True), Seek(0)], ids=["back", "seek"])
+def test_going_back_goes_only_as_far_as_the_overtime_holds(by: Steer) -> None:
+    course = opening(PLAIN, T0)
+    for minutes in (29, 58, 87, 116, 145):
+        course = steer(PLAIN, course, by, T0 + minutes * MINUTE)
+    assert ends_at(PLAIN, course, T0 + 145 * MINUTE) == limit(PLAIN, course)
+    assert course.position_ms == 25 * MINUTE
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_seek_past_the_end_is_the_end_and_no_further(held: bool) -> None:
+    course = opening(PLAIN, T0)
+    if held:
+        course = steer(PLAIN, course, Hold(), T0)
+    course = steer(PLAIN, course, Seek(90 * MINUTE), T0 + 1)
+    assert course.position_ms == PLAIN.length_ms
+    assert standing(PLAIN, course, DOORS, T0 + 1).state == "closed"

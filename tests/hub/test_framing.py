@@ -103,5 +103,7 @@ def test_what_is_not_rfc_6455_is_refused(frame: bytes) -> None:
 
 def test_nothing_is_held_between_frames() -> None:
     reader = Reader()
-    list(reader.feed(text("whole")))
+    frame = text("whole")
+    assert list(reader.feed(frame[:3])) == []
+    assert len(list(reader.feed(frame[3:]))) == 1
     assert (reader._parsing, reader._stream) == (None, None)

@@ -70,6 +70,8 @@ def test_only_so_much_waits_behind_a_gap_and_the_log_has_the_rest() -> None:
     for version in range(2, last + 1):
         merge.offer(version, version)
     assert merge.gap
-    told = [ready for version in range(1, last + 1) for ready in merge.offer(version, version)]
+    told = merge.offer(1, 1)
+    assert merge.version == 1 + EARLY_AT_MOST
+    told += [ready for version in range(1, last + 1) for ready in merge.offer(version, version)]
     assert told == list(range(1, last + 1))
     assert not merge.gap

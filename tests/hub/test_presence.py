@@ -174,6 +174,24 @@ def test_who_is_told_again_is_no_news() -> None:
     assert roster.revision == before
 
 
+def test_who_came_and_went_between_two_frames_is_only_gone() -> None:
+    roster = Roster()
+    learn(roster, "a", HERON)
+    learn(roster, "a", gone=["p_heron"])
+    frame = shown(roster)
+    assert (frame["here"], frame["gone"], frame["people_total"]) == ([], ["p_heron"], 0)
+
+
+def test_who_went_and_came_between_two_frames_is_only_here() -> None:
+    roster = Roster()
+    learn(roster, "a", HERON)
+    roster.frame()
+    learn(roster, "a", gone=["p_heron"])
+    learn(roster, "b", HERON)
+    frame = shown(roster)
+    assert (frame["here"], frame["gone"], frame["people_total"]) == ([view(HERON)], [], 1)
+
+
 def test_a_person_on_two_hubs_is_one_and_stays_while_either_has_them() -> None:
     roster = Roster()
     learn(roster, "a", HERON)

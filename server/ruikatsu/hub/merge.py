@@ -34,9 +34,7 @@ class Merge(Generic[T]):
             return []
         ready = [item]
         self.version = version
-        # The line has moved on: a double of this one may be waiting.
-        self._early.pop(version, None)
-        while self._early and (self.version + 1) in self._early:
+        while self.version + 1 in self._early:
             self.version += 1
             ready.append(self._early.pop(self.version))
         return ready
