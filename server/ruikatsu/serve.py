@@ -95,9 +95,20 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         await Server(configured(running), running).serve(sockets=[listener])
 
 
+def raise_file_limit() -> None:
+    """Every socket is an open file, and the usual limit is a thousand: takes as many as this process may have."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def run(settings: Settings) -> None:
     """Runs the server in this process until it is told to stop."""
     _log()
+    raise_file_limit()
 
     def say(line: str) -> None:
         sys.stdout.write(line + "\n")

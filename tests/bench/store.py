@@ -98,7 +98,7 @@ async def run(name: str, say: Say, callers: int, seconds: float = 1.0) -> None:
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu
     took.sort()
     half, most = took[len(took) // 2] * 1000, took[len(took) * 99 // 100] * 1000
-    print(  # noqa: T201
+    print(
         f"{name:24} {callers:4} at once {len(took) / wall:8.0f}/s {cpu / len(took) * 1e6:7.1f} µs"
         f"  p50 {half:6.2f} ms  p99 {most:6.2f} ms"
     )
@@ -163,12 +163,12 @@ async def bus_messages(url: str, total: int = 200_000) -> None:
     began, cpu = time.perf_counter(), time.process_time()
     for sent in range(0, total, 1000):
         # The store cuts off whoever lags by 32 MB.
-        while sent - heard > 20_000:  # noqa: ASYNC110  one turn of the loop, not a wait
+        while sent - heard > 20_000:
             await asyncio.sleep(0)
         await store.lane.call("EVAL", flood, 1, store.keys.room("r").bus, message)
     await done.wait()
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu
-    print(f"bus {total / wall:26.0f}/s {cpu / total * 1e6:7.2f} µs")  # noqa: T201
+    print(f"bus {total / wall:26.0f}/s {cpu / total * 1e6:7.2f} µs")
     await bus.close()
     await store.close()
 
