@@ -74,6 +74,7 @@ def whole_walk(programme: Programme, done: list[Move]) -> Iterator[Standing]:
     course, now = opening(programme, T0), T0
     for move in done:
         yield from walk(programme, course, now, move.at)
+        yield standing(programme, course, DOORS, move.at)
         course, now = move.after, move.at
         yield standing(programme, course, DOORS, now)
     yield from walk(programme, course, now, ends_at(programme, course, now) + 1)
