@@ -92,3 +92,10 @@ def test_a_token_of_another_shape_opens_nothing(inside: object) -> None:
         "new", salt="ruikatsu.seat", signer_kwargs={"digest_method": hashlib.sha256}
     )
     assert TOKENS.read_seat(str(signer.dumps(inside)), 0) is None
+
+
+def test_what_was_signed_as_a_seat_is_no_invitation_whatever_its_shape() -> None:
+    signer = URLSafeSerializer(
+        "new", salt="ruikatsu.seat", signer_kwargs={"digest_method": hashlib.sha256}
+    )
+    assert TOKENS.read_invitation(str(signer.dumps(list(INVITATION))), 0) is None
