@@ -126,7 +126,7 @@ async def test_leaving_is_one_tap_and_nobody_is_told(
     stays = await hub.guest(room.id, "Stays")
     goes = await new_person()
     await goes.enter(room.id, "Goes")
-    await goes.see("say-box").wait_for()
+    await stays.until(lambda f: f["op"] == "presence" and f["people_total"] == 2)
     await goes.tap("leave")
     await goes.see("after").wait_for()
     await stays.until(lambda f: f["op"] == "presence" and f["gone"])
