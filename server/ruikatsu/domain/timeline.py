@@ -183,6 +183,9 @@ def steer(programme: Programme, course: Course, by: Steer, at: int) -> Course:
     """The course after a steer that takes effect at `at`. Total: one that no longer fits changes little."""
     position = course.position(at)
     total = starts(programme, course)[-1]
+    if course.closed_at is not None or position >= total:
+        # Decided a moment before the end, landed a moment after: what is over stays over.
+        return course
     limit = _limit(programme, course)
     # What may still be added before the overtime is used up.
     slack = max(0, limit - (at + total - position))
@@ -204,7 +207,9 @@ def steer(programme: Programme, course: Course, by: Steer, at: int) -> Course:
                 course, position_ms=max(target, earliest), velocity=1, at=at, held_until=None
             )
         case Extend(phase, by_ms):
-            if not 0 <= phase < len(course.extra_ms):
+            here = phase_at(programme, course, position)
+            if here is None or not here <= phase < len(course.extra_ms):
+                # More time for what has passed would move everything after it.
                 return course
             extra = list(course.extra_ms)
             extra[phase] += min(max(by_ms, 0), slack)
