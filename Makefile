@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help run demo test check bench lock vendor film clean
+.PHONY: help run demo test check bench lock vendor film pictures clean
 
 help: ## What there is to do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,7 +17,7 @@ run: .setup/run ## Set up and serve the living demo on http://127.0.0.1:8000
 demo: run ## The same
 
 test: .setup/test ## Set up and run every test (PYTEST_ARGS="-k door" for some)
-	@node --test tests/page/
+	@node --test tests/page/*.test.js
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: .setup/check ## Format, lint, types, imports, the page's types
@@ -32,7 +32,10 @@ bench: .setup/test ## Measure what a delivery, a join and an idle socket cost
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 film: .setup/test ## Draw and compose the sample film anew (takes some minutes)
-	@$(BIN)/python tools/film/make_film.py --out client/media
+	@$(BIN)/python -m tools.film.make_film --out client/media
+
+pictures: .setup/test ## Take the README's pictures anew
+	@$(BIN)/python -m tools.picture docs/pictures
 
 vendor: ## Fetch the page's third-party modules anew
 	@node tools/vendor.mjs
