@@ -91,6 +91,8 @@ export function steer(programme, course, by, t) {
   const at = starts(programme, course);
   const here = position(course, t);
   const total = at[at.length - 1];
+  // Decided a moment before the end, landed a moment after: what is over stays over.
+  if (course.closed_at !== null || here >= total) return course;
   const end = limit(programme, course);
   const slack = Math.max(0, end - (t + total - here));
   // Whoever goes further back than this would end after the limit.
@@ -110,6 +112,9 @@ export function steer(programme, course, by, t) {
       return moving(course, Math.max(by.back ? start : Math.max(here, start), earliest), t);
     }
     case 'extend': {
+      const current = phaseAt(at, here);
+      // More time for what has passed would move everything after it.
+      if (current < 0 || by.phase < current) return course;
       const by_ms = clamp(by.by_ms, 0, slack);
       const extra_ms = course.extra_ms.map((ms, i) => (i === by.phase ? ms + by_ms : ms));
       return placed(programme, { ...course, extra_ms }, here, t);

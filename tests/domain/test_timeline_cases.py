@@ -35,6 +35,9 @@ def test_the_shared_case(case: dict[str, Any]) -> None:
         else:
             assert _steer.dump_python(steered) == step["steer"]
             course = steer(programme, course, steered, step["at"])
+    # Steers that land late: after what they were decided on has changed.
+    for late in case.get("steers", ()):
+        course = steer(programme, course, _steer.validate_python(late["steer"]), late["at"])
     for probe in case.get("probes", ()):
         stands = standing(programme, course, case["doors_ms"], probe["now"])
         assert _standing.dump_python(stands) == probe["standing"]

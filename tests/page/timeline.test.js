@@ -8,7 +8,7 @@ const { cases } = JSON.parse(
 );
 
 describe('the cases that Python runs too', () => {
-  for (const { name, programme, doors_ms, starts_at, commands, probes, course } of cases) {
+  for (const { name, programme, doors_ms, starts_at, commands, steers = [], probes, course } of cases) {
     test(name, () => {
       let now = opening(programme, starts_at);
       for (const { at, command, steer: wanted } of commands) {
@@ -16,6 +16,8 @@ describe('the cases that Python runs too', () => {
         assert.deepEqual(got, wanted);
         if (!('fault' in got)) now = steer(programme, now, got, at);
       }
+      // Steers that land late: after what they were decided on has changed.
+      for (const { at, steer: late } of steers) now = steer(programme, now, late, at);
       assert.deepEqual(now, course);
       for (const probe of probes) {
         assert.deepEqual(standing(programme, now, doors_ms, probe.now), probe.standing);

@@ -61,7 +61,9 @@ async def _enter(base: str, room: str) -> Client:
 async def test_a_second_start_keeps_what_was_said_in_the_first(tmp_path: Path) -> None:
     for text, end in (("kept", signal.SIGTERM), ("kept too", signal.SIGKILL)):
         async with serving(tmp_path / "a folder", end) as first:
-            base, room = (await first.until(r"in session now\s+(http://[^/]+)/rooms/(\S+)")).groups()
+            base, room = (
+                await first.until(r"in session now\s+(http://[^/]+)/rooms/(\S+)")
+            ).groups()
             client = await _enter(base, room)
             assert (await client.say(text))["op"] == "ok"
         await client.until_closed()
