@@ -114,7 +114,7 @@ export function steer(programme, course, by, t) {
     case 'extend': {
       const current = phaseAt(at, here);
       // More time for what has passed would move everything after it.
-      if (current < 0 || by.phase < current) return course;
+      if (current < 0 || by.phase < current || by.phase >= programme.phases.length) return course;
       const by_ms = clamp(by.by_ms, 0, slack);
       const extra_ms = course.extra_ms.map((ms, i) => (i === by.phase ? ms + by_ms : ms));
       return placed(programme, { ...course, extra_ms }, here, t);
