@@ -164,7 +164,11 @@ async def test_no_word_slips_behind_a_mute_that_races_it(open_store: OpenStore) 
             staff.commit(room, [muted()], based_on=version),
             guest.commit(room, [word(version)], based_on=version),
         ]
-        answers = await asyncio.gather(*(calls if n % 2 else reversed(calls)))
+        if n % 3 == 0:
+            # Now and then the mute surely comes first; else it is theirs to race for.
+            answers = [await calls[1], *await asyncio.gather(calls[0], calls[2])]
+        else:
+            answers = await asyncio.gather(*(calls if n % 2 else reversed(calls)))
         lost += sum(isinstance(answer, Conflict) for answer in answers)
         version = max(answer.version for answer in answers)
     control = 0
@@ -173,7 +177,7 @@ async def test_no_word_slips_behind_a_mute_that_races_it(open_store: OpenStore) 
             control = entry.version
         else:
             assert orjson.loads(entry.body)["based_on"] >= control
-    assert lost > 0  # else there was no race at all
+    assert lost >= 200  # the two words behind each mute that surely came first
 
 
 async def test_a_decision_holds_only_until(store: Store) -> None:
