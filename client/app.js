@@ -5,13 +5,14 @@ import { watchEscape } from './quickexit.js';
 import { watchKeys } from './views/panel.js';
 import { loadHelplines } from './views/helplines.js';
 import { Shell } from './views/shell.js';
+import { Unreached } from './views/unreached.js';
 
 watchEscape();
 watchKeys();
-await loadWords();
 
 const page = document.getElementById('page');
-if (page) render(html`<${Shell} />`, page);
+const found = await loadWords().then(() => true, () => false);
+if (page) render(found ? html`<${Shell} />` : html`<${Unreached} />`, page);
 
 // Fetched early, so that the list is there when the network is not.
 loadHelplines();

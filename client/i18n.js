@@ -43,6 +43,7 @@ effect(() => { document.documentElement.lang = language.value; });
 export async function loadWords() {
   await Promise.all(LANGUAGES.map(async (name) => {
     const answer = await fetch(`/assets/locales/${name}.json`);
+    if (!answer.ok) throw new Error(`no words in ${name}`);
     texts[name] = await answer.json();
   }));
 }

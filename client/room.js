@@ -187,7 +187,7 @@ function desk(state, entry) {
   return kept;
 }
 
-const PERSONAL = new Set(['muted', 'unmuted', 'warned', 'help', 'removed']);
+const PERSONAL = new Set(['muted', 'unmuted', 'warned', 'help', 'help_called', 'reported', 'removed']);
 
 /**
  * Is a desk entry for this person? Staff are handed those of others too.

@@ -5,13 +5,18 @@ import { signal } from '@preact/signals';
  * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'room', id: string, invitation: Invitation | null}} Route
  */
 
+/** An address that was cut or mistyped is no reason to show nothing. @param {string} text */
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+
 /** @returns {Invitation | null} */
 function takeInvitation() {
   const found = /^#(host|moderator)=(.+)$/.exec(location.hash);
   if (!found) return null;
   // A fragment never reaches a server; taking it out of the address keeps it out of the history list too.
   history.replaceState(null, '', location.pathname);
-  return { as: found[1] === 'host' ? 'host' : 'moderator', token: decodeURIComponent(found[2] ?? '') };
+  return { as: found[1] === 'host' ? 'host' : 'moderator', token: decoded(found[2] ?? '') };
 }
 
 /** @returns {Route} */
@@ -20,7 +25,7 @@ function read() {
   if (path === '/') return { name: 'front' };
   if (path === '/after') return { name: 'after' };
   const room = /^\/rooms\/([^/]+)$/.exec(path);
-  if (room?.[1]) return { name: 'room', id: decodeURIComponent(room[1]), invitation: takeInvitation() };
+  if (room?.[1]) return { name: 'room', id: decoded(room[1]), invitation: takeInvitation() };
   return { name: 'nowhere' };
 }
 

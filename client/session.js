@@ -1,7 +1,7 @@
 // One person's visit to one room: the line, the clock, the fold and the words on their way, joined into signals
 // that views read and calls that they make.
 
-/** @import {ByeFrame, ClientFrame, DeskEntry, Message, Outgoing, Person, Room, ServerFrame, SignalCounts, SignalKind, Standing, Timeline, You} from './types.js' */
+/** @import {ByeFrame, ClientFrame, DeskEntry, Draft, Message, Outgoing, Person, Room, ServerFrame, SignalCounts, SignalKind, Standing, Timeline, You} from './types.js' */
 /** @import {Answer} from './requests.js' */
 /** @import {LineStatus} from './socket.js' */
 /** @import {ReadonlySignal} from '@preact/signals-core' */
@@ -38,6 +38,8 @@ const GAP_MS = 5_000;
  * @property {ReadonlySignal<DeskEntry[]>} desk all that this person was handed
  * @property {ReadonlySignal<Outgoing[]>} outgoing
  * @property {ReadonlySignal<Set<string>>} ignored
+ * @property {ReadonlySignal<Draft>} draft what stands in the box and was not sent
+ * @property {(now: Draft) => void} write
  * @property {{now: () => number, error: () => number}} clock
  * @property {(text: string, more?: {replyTo?: number, veil?: string, lang?: string}) => string} say returns the id
  * @property {(id: string) => void} retry
@@ -80,6 +82,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const outgoing = signal(/** @type {Outgoing[]} */ ([]));
   const ignoredKey = `ignored.${roomId}`;
   const ignored = signal(new Set(/** @type {string[]} */ (store.read(ignoredKey) ?? [])));
+  const draftKey = `draft.${roomId}`;
+  const draft = signal(/** @type {Draft} */ ({ text: '', veil: null, .../** @type {Draft | null} */ (store.read(draftKey)) }));
   /** @type {Set<(counts: SignalCounts) => void>} */
   const listening = new Set();
   let gapAt = -Infinity;
@@ -169,6 +173,13 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     else store.drop(ignoredKey);
   }
 
+  /** @param {Draft} now */
+  function write(now) {
+    draft.value = now;
+    if (now.text) store.keep(draftKey, now);
+    else store.drop(draftKey);
+  }
+
   function close() {
     line.close();
     outbox.stop();
@@ -199,6 +210,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     desk,
     outgoing,
     ignored,
+    draft,
+    write,
     clock,
     say: outbox.add,
     retry: outbox.retry,
@@ -222,6 +235,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
       close();
       outbox.clear();
       ignoring(new Set());
+      write({ text: '', veil: null });
       dropSeat(roomId);
     },
     close,

@@ -5,6 +5,8 @@
 
 const BASE_MS = 500;
 const CAP_MS = 15_000;
+/** Asked to wait longer than this (doors that open next week), it asks again meanwhile; timers hold no month. */
+const LONGEST_MS = 1_800_000;
 const SWEEP_MS = 5_000;
 /** So long a silence asks for a sign of life ... */
 const SILENT_MS = 15_000;
@@ -70,7 +72,7 @@ export function openSocket({ url, hello, onFrame, onStatus, probe = () => {}, So
     socket = mine;
     mine.onopen = () => mine === socket && mine.send(JSON.stringify(hello()));
     mine.onmessage = ({ data }) => mine === socket && heard(data);
-    mine.onclose = ({ code }) => mine === socket && gone(code);
+    mine.onclose = ({ code, reason }) => mine === socket && gone(code, reason);
   }
 
   /** @param {unknown} data */
@@ -94,14 +96,17 @@ export function openSocket({ url, hello, onFrame, onStatus, probe = () => {}, So
     if (frame.op === 'welcome' && live) onStatus('live', null);
   }
 
-  /** @param {number} code */
-  function gone(code) {
+  /** @param {number} code @param {string} [reason] */
+  function gone(code, reason) {
     socket = null;
     live = false;
     if (over) return;
+    // The goodbye itself may have been lost on the way: the close carries its code too.
+    if (!bye && code >= 4000 && reason) bye = { op: 'bye', code: reason, why: '' };
     if (!comesBack(code)) return end();
-    const wait = backoff(attempt, bye?.retry_after);
-    notBefore = performance.now() + (bye?.retry_after ? wait : 0);
+    const wait = Math.min(LONGEST_MS, backoff(attempt, bye?.retry_after));
+    // By the clock on the wall: a device that slept through it comes back at once.
+    notBefore = Date.now() + (bye?.retry_after ? wait : 0);
     attempt += 1;
     timer = setTimeout(connect, wait);
     onStatus(known ? 'reconnecting' : 'connecting', bye);
@@ -159,7 +164,7 @@ export function openSocket({ url, hello, onFrame, onStatus, probe = () => {}, So
   function back() {
     if (socket) return doubt(DOUBT_MS);
     // A server that asked for time is given it, whatever the network of this device does.
-    if (over || performance.now() < notBefore) return;
+    if (over || Date.now() < notBefore) return;
     attempt = 0;
     connect();
   }

@@ -313,6 +313,12 @@ export type ClientFrame = { op: string; id?: string; [field: string]: unknown };
 
 // ---- the page's own
 
+/** Words in the box. `veil`: the content warning that is being written, if any. */
+export interface Draft {
+  text: string;
+  veil: string | null;
+}
+
 /** Words as the page shows them. What was redacted has no text any more. */
 export interface Message {
   seq: number;

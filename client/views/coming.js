@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { languageName, t } from '../i18n.js';
 import { Link } from './link.js';
 import { evening, hour, minutes } from './moment.js';
+import { Notes } from './notes.js';
 
 /** @typedef {import('../types.js').Card} Card */
 
@@ -17,7 +18,7 @@ const Row = ({ card }) => html`<li>
         t('minutes', { n: minutes(Date.parse(card.ends_at) - Date.parse(card.starts_at)) }),
         card.seats_free > 0 ? t('front.seats', { n: card.seats_free }) : t('front.full_short'),
       ].join(' · ')}</span>
-      ${card.content_notes.length > 0 && html`<span class="soft small">${t('notes.short', { notes: card.content_notes.join(' · ') })}</span>`}
+      <${Notes} notes=${card.content_notes} />
     </span>
   <//>
 </li>`;

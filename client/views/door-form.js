@@ -1,13 +1,28 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
 import * as api from '../api.js';
 import { Sign } from '../icons/signs.js';
 import { known, language, t } from '../i18n.js';
 import { soundTest, unlockSound } from '../tone.js';
+import { Link } from './link.js';
 
-/** @typedef {{currentTarget: HTMLInputElement}} Typed */
+/**
+ * @typedef {{currentTarget: HTMLInputElement}} Typed
+ * @typedef {{where: 'agree' | 'name' | 'way', text: string, guest?: boolean}} No why it does not go on, and beside what that is said
+ */
 
 const RULES = ['door.rule.kind', 'door.rule.stays', 'door.rule.yours'];
+
+/** The server keeps no more of a name. */
+const LONGEST = 32;
+
+/** The name in the box, for as long as the page lives: coming back to this door finds it again. */
+const typed = signal({ room: '', name: '' });
+
+/** @param {{no: No | null, where: No['where'], room?: string}} props */
+const Refusal = ({ no, where, room }) => html`<p class="refusal" role="alert" data-testid=${no?.where === where ? 'door-refusal' : undefined}>${no?.where === where && html`<span>${no.text}</span>
+  ${no.guest && html` <${Link} to=${`/rooms/${room}`} data-testid="door-as-guest">${t('door.as_guest')}<//>`}`}</p>`;
 
 /** @param {{code?: string, detail?: string, retry_after?: number}} error */
 function sentence(error) {
@@ -16,17 +31,17 @@ function sentence(error) {
   return known(key) ? t(key, { n: error.retry_after ?? 0 }) : t('refused.other');
 }
 
-/** @param {{name: string, setName: (name: string) => void}} props */
-function Name({ name, setName }) {
-  const another = () => api.name(language.value).then(setName, () => {});
+/** @param {{name: string, setName: (name: string) => void, another: () => void, no: No | null}} props */
+function Name({ name, setName, another, no }) {
   useEffect(() => { if (!name) another(); }, []);
   return html`<div class="field">
     <label for="door-name">${t('door.name')}</label>
     <div class="field-row">
-      <input id="door-name" data-testid="door-name" type="text" maxlength="40" required autocomplete="off" autocapitalize="words" spellcheck=${false} value=${name}
-        onInput=${(/** @type {Typed} */ event) => setName(event.currentTarget.value)} aria-describedby="door-name-why" />
+      <input id="door-name" data-testid="door-name" type="text" required autocomplete="off" autocapitalize="words" spellcheck=${false} value=${name}
+        onInput=${(/** @type {Typed} */ event) => setName(event.currentTarget.value)} aria-describedby="door-name-why" aria-invalid=${no?.where === 'name'} />
       <button type="button" class="quiet-button" data-testid="door-another" onClick=${another}><${Sign} name="again" /> ${t('door.another')}</button>
     </div>
+    <${Refusal} no=${no} where="name" />
     <p id="door-name-why" class="soft small">${t('door.name_why')}</p>
   </div>`;
 }
@@ -39,37 +54,54 @@ function Sound() {
   </div>`;
 }
 
-/** @param {{room: import('./door.js').Opened, invitation: import('../router.js').Invitation | null, early: boolean, onSeat: () => void}} props */
-export function DoorForm({ room, invitation, early, onSeat }) {
-  const [name, setName] = useState('');
+/** @param {{room: import('./door.js').Opened, invitation: import('../router.js').Invitation | null, early: boolean, onSeat: () => void, onStale: () => void}} props */
+export function DoorForm({ room, invitation, early, onSeat, onStale }) {
+  const name = typed.value.room === room.id ? typed.value.name : '';
+  const setName = (/** @type {string} */ now) => { typed.value = { room: room.id, name: now }; };
+  const another = () => { api.name(language.value).then(setName, () => {}); };
   const [agreed, setAgreed] = useState(false);
   const [going, setGoing] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const [no, setNo] = useState(/** @type {No | null} */ (null));
   const full = room.seats_free <= 0 && !invitation;
+  /** What this page can see for itself that is missing. @returns {No | null} */
+  const missing = () => {
+    if (!agreed) return { where: 'agree', text: t('door.agree_first') };
+    const over = [...name.trim()].length - LONGEST;
+    if (over > 0) return { where: 'name', text: t('door.name_long', { n: over }) };
+    if (name.trim()) return null;
+    another();
+    return { where: 'name', text: t('door.name_missing') };
+  };
   /** @param {Event} event */
   const enter = async (event) => {
     event.preventDefault();
     unlockSound();
+    const first = missing();
+    setNo(first);
+    if (first) return document.getElementById(`door-${first.where}`)?.focus();
     setGoing(true);
-    setRefusal('');
     try {
       const seat = await api.takeSeat(room.id, { as: invitation?.as ?? 'guest', name: name.trim(), agreed: true, language: language.value, invitation: invitation?.token });
       api.keepSeat(room.id, seat);
       onSeat();
     } catch (error) {
-      setRefusal(sentence(/** @type {{code?: string}} */ (error)));
+      const { code = '' } = /** @type {{code?: string}} */ (error);
+      // An invitation that is no good any more closes the chair, not the room.
+      setNo({ where: 'way', text: sentence(/** @type {{code?: string}} */ (error)), guest: invitation !== null && (code === 'unauthorized' || code === 'forbidden') });
       setGoing(false);
+      onStale();
     }
   };
-  return html`<form class="door-form" onSubmit=${enter}>
+  return html`<form class="door-form" novalidate onSubmit=${enter}>
     <ul class="rules">${RULES.map((key) => html`<li>${t(key)}</li>`)}</ul>
-    <label class="agree"><input type="checkbox" required checked=${agreed} data-testid="door-agree"
-      onChange=${(/** @type {Typed} */ event) => setAgreed(event.currentTarget.checked)} /> <span>${t('door.agree')}</span></label>
-    <${Name} name=${name} setName=${setName} />
+    <label class="agree"><input id="door-agree" type="checkbox" required checked=${agreed} aria-invalid=${no?.where === 'agree'} data-testid="door-agree"
+      onChange=${(/** @type {Typed} */ event) => { setAgreed(event.currentTarget.checked); setNo(null); }} /> <span>${t('door.agree')}</span></label>
+    <${Refusal} no=${no} where="agree" />
+    <${Name} name=${name} setName=${(/** @type {string} */ now) => { setName(now); setNo(null); }} another=${another} no=${no} />
     <${Sound} />
     ${full && html`<p class="notice" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
-    <p class="refusal" role="alert" data-testid="door-refusal">${refusal}</p>
-    <button type="submit" class="button main wide" disabled=${going || full || early} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>
+    <${Refusal} no=${no} where="way" room=${room.id} />
+    <button type="submit" class="button main wide" disabled=${going || full} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>
     <p class="soft small centred">${t('door.leave')}</p>
   </form>`;
 }

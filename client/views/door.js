@@ -14,6 +14,9 @@ import { Thread } from './thread.js';
  * @typedef {import('../router.js').Invitation} Invitation
  */
 
+/** So often the door looks whether a seat came free. */
+const LOOK_MS = 12_000;
+
 /** Every content note of the room and of its cues, once. @param {Opened} room */
 function notesOf(room) {
   const own = room.programme.phases.flatMap((phase) => phase.cues).flatMap((cue) => (cue.kind === 'media' && cue.note ? [inWords(cue.note).text] : []));
@@ -39,13 +42,21 @@ function Head({ room, invitation, now }) {
   </header>`;
 }
 
-/** @param {{id: string, invitation: Invitation | null, onSeat: () => void}} props */
-export function Door({ id, invitation, onSeat }) {
+/** @param {{id: string, invitation: Invitation | null, lapsed: boolean, onSeat: () => void}} props `lapsed`: a seat was held that is none any more */
+export function Door({ id, invitation, lapsed, onSeat }) {
   const [room, setRoom] = useState(/** @type {Opened | null} */ (null));
   const [fault, setFault] = useState('');
   const now = useNow(1000);
   const load = () => { setFault(''); api.room(id).then(setRoom, (error) => setFault(error?.code ?? 'offline')); };
+  // What is shown stays when the line is thin; only a room that is no more takes it away.
+  const look = () => { if (!document.hidden) api.room(id).then(setRoom, (error) => { if (error?.code === 'unknown_room') setFault(error.code); }); };
   useEffect(load, [id, language.value]);
+  const known = room !== null;
+  useEffect(() => {
+    if (!known) return;
+    const timer = setInterval(look, LOOK_MS * (0.9 + 0.2 * Math.random()));
+    return () => clearInterval(timer);
+  }, [id, known]);
 
   if (fault) return html`<${State} name=${fault} again=${load} />`;
   if (!room) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
@@ -66,8 +77,9 @@ export function Door({ id, invitation, onSeat }) {
       </section>
       <section class="door-way" aria-labelledby="way">
         <h2 id="way">${t('door.way')}</h2>
+        ${lapsed && html`<p class="notice calm" data-testid="door-lapsed">${t('door.lapsed')}</p>`}
         ${early && html`<p class="notice calm" data-testid="door-not-yet">${t('door.not_yet', { time: hour(doors), left: until(doors - now) })}</p>`}
-        <${DoorForm} room=${room} invitation=${invitation} early=${early} onSeat=${onSeat} />
+        <${DoorForm} room=${room} invitation=${invitation} early=${early} onSeat=${onSeat} onStale=${look} />
         ${room.listeners_allowed && !invitation && !early && html`<div class="listen">
           <p class="soft">${t('door.listen_why')}</p>
           <button type="button" class="button plain" data-testid="door-listen" onClick=${() => { enterAs.value = { room: id, as: 'listener' }; }}>${t('front.listen')}</button>

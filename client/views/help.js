@@ -35,7 +35,7 @@ function CallStaff() {
   const [state, setState] = useState(/** @type {'ready' | 'going' | 'gone' | 'failed'} */ ('ready'));
   const [why, setWhy] = useState('');
   if (!session) return null;
-  const present = session.people.value.some((person) => person.role !== 'guest');
+  const present = session.people.value.some((person) => person.role === 'host' || person.role === 'moderator');
   /** @param {Event} event */
   const call = async (event) => {
     event.preventDefault();
@@ -50,7 +50,7 @@ function CallStaff() {
     <p class="soft">${t(present ? 'help.staff_here' : 'help.staff_away')}</p>
     ${answers.map((entry) => html`<p class="notice">${entry.text}</p>`)}
     ${state === 'gone'
-      ? html`<p class="notice" role="status" data-testid="help-gone">${t('help.gone')}</p>`
+      ? html`<p class="notice" role="status" data-testid="help-gone">${t(present ? 'help.gone' : 'help.gone_away')}</p>`
       : html`<form onSubmit=${call}>
           <label class="field"><span>${t('help.words')}</span>
             <textarea rows="2" maxlength="500" value=${text} onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { languageName, t } from '../i18n.js';
 import { hour, until } from './moment.js';
 import { Link } from './link.js';
+import { Notes } from './notes.js';
 
 /** @typedef {import('../types.js').Card} Card */
 
@@ -40,7 +41,7 @@ export function LitWindow({ card, now, onListen }) {
         card.listeners > 0 && t('front.listening', { n: card.listeners }),
         languageName(card.language),
       ].filter(Boolean).join(' · ')}</p>
-      ${card.content_notes.length > 0 && html`<p class="soft small">${t('notes.short', { notes: card.content_notes.join(' · ') })}</p>`}
+      <p><${Notes} notes=${card.content_notes} /></p>
       <p class="doors">
         <${Link} to=${`/rooms/${card.id}`} class="button main" data-testid="front-seat">${t(full ? 'front.look' : 'front.seat')}<//>
         ${live && card.listeners_allowed && html`<button type="button" class="button plain" data-testid="front-listen" onClick=${() => onListen(card)}>${t('front.listen')}</button>`}

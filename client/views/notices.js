@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
 import { hour } from './moment.js';
@@ -7,26 +7,42 @@ import { open } from './panel.js';
 
 /** @typedef {import('../types.js').DeskEntry} DeskEntry */
 
-/** @param {DeskEntry} entry */
-function sentence(entry) {
+/** Good news goes by itself; what asks for something stays until it is put away. */
+const PASSING = new Set(['unmuted', 'reported']);
+const PASSING_MS = 20_000;
+/** Beside these somebody to talk to is offered. */
+const HARD = new Set(['muted', 'warned', 'help', 'help_called']);
+
+/** @param {DeskEntry} entry @param {boolean} staffed */
+function sentence(entry, staffed) {
   switch (entry.type) {
     case 'muted': return t(entry.until ? 'notice.muted' : 'notice.muted_open', { time: hour(entry.until ?? entry.at) });
     case 'unmuted': return t('notice.unmuted');
     case 'warned': return t('notice.warned');
     case 'help': return t('notice.help');
+    case 'help_called': return t(staffed ? 'notice.help_called' : 'notice.help_called_away');
+    case 'reported': return t('report.gone');
     default: return '';
   }
 }
 
-/** What is said to this person alone: why they were muted, an answer to their call. @param {{session: import('../session.js').Session}} props */
+/** What is said to this person alone: why they were muted, that their call or their report has arrived. @param {{session: import('../session.js').Session}} props */
 export function Notices({ session }) {
   const [read, setRead] = useState(0);
   const last = session.notices.value.at(-1);
-  if (!last || last.at <= read || !sentence(last)) return null;
-  const why = 'why' in last ? last.why : 'text' in last ? last.text : '';
-  return html`<div class="notice to-you" role="status" data-testid="notice" data-type=${last.type}>
-    <div><p>${sentence(last)}</p>${why && html`<p dir="auto">${why}</p>`}
-      <button type="button" class="link" onClick=${() => open('help')}>${t('notice.talk')}</button></div>
+  const passes = last !== undefined && PASSING.has(last.type);
+  useEffect(() => {
+    if (!passes) return;
+    const timer = setTimeout(() => setRead(last.at), PASSING_MS);
+    return () => clearTimeout(timer);
+  }, [last]);
+  const staffed = session.people.value.some((one) => one.role === 'host' || one.role === 'moderator');
+  if (!last || last.at <= read || !sentence(last, staffed)) return null;
+  // What somebody reported or called out is theirs: it is not read back to them.
+  const why = last.type === 'muted' || last.type === 'warned' ? last.why : last.type === 'help' ? last.text : '';
+  return html`<div class=${`notice to-you${passes ? ' calm' : ''}`} role="status" data-testid="notice" data-type=${last.type}>
+    <div><p>${sentence(last, staffed)}</p>${why && html`<p dir="auto">${why}</p>`}
+      ${HARD.has(last.type) && html`<button type="button" class="link" onClick=${() => open('help')}>${t('notice.talk')}</button>`}</div>
     <button type="button" class="round" aria-label=${t('sheet.close')} onClick=${() => setRead(last.at)}><${Sign} name="close" /></button>
   </div>`;
 }

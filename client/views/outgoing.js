@@ -1,21 +1,33 @@
 import { html } from 'htm/preact';
 import { known, langOf, t } from '../i18n.js';
-import { useNow } from './moment.js';
+import { hour, useNow } from './moment.js';
 import { putBack } from './words-state.js';
 
 /** @typedef {import('../session.js').Session} Session */
+
+/** A wait longer than this is told as an hour, not in seconds. */
+const SOON_MS = 90_000;
+/** The reason says more than the seconds do. */
+const TELLS_WHY = new Set(['store_away', 'broken', 'muted', 'hushed', 'chat_closed']);
+
+/** Why words wait, and until when. @param {import('../types.js').Outgoing} one @param {number} now */
+function waiting(one, now) {
+  if (!one.retryAt) return t('out.kept');
+  const left = one.retryAt - now;
+  const when = left > SOON_MS ? t('out.waiting_long', { time: hour(one.retryAt) }) : t('out.waiting', { n: Math.max(1, Math.ceil(left / 1000)) });
+  return one.code && one.why && TELLS_WHY.has(one.code) ? `${one.why} ${when}` : when;
+}
 
 /** Words on their way, kept, or refused: never lost. @param {{session: Session}} props */
 export function Outgoing({ session }) {
   const now = useNow(1000);
   return html`${session.outgoing.value.map((one) => {
-    const seconds = Math.max(1, Math.ceil(((one.retryAt ?? now) - now) / 1000));
     const key = `refused.${one.code}`;
     const back = () => { putBack.value = { text: one.text, veil: one.veil ?? undefined }; session.discard(one.id); };
     return html`<li key=${one.id} class=${`message mine outgoing ${one.state}`} data-testid="outgoing" data-state=${one.state}>
       <p class="text" lang=${langOf(one.text)} dir="auto">${one.text}</p>
       ${one.state === 'sending' && html`<p class="soft small">${t('out.sending')}</p>`}
-      ${one.state === 'waiting' && html`<p class="soft small" role="status">${one.retryAt ? t('out.waiting', { n: seconds }) : t('out.kept')}</p>`}
+      ${one.state === 'waiting' && html`<p class="soft small" role=${one.retryAt ? 'timer' : 'status'}>${waiting(one, now)}</p>`}
       ${one.state === 'refused' && html`<p class="small refusal" role="status">${one.why || t(known(key) ? key : 'refused.other')}</p>
         <p class="out-ways">
           <button type="button" class="quiet-button" data-testid="out-retry" onClick=${() => session.retry(one.id)}>${t('again')}</button>

@@ -1,13 +1,15 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
-import { language, t } from '../i18n.js';
+import { language } from '../i18n.js';
 import { onQuickExit } from '../quickexit.js';
 import { go } from '../router.js';
 import { openSession } from '../session.js';
 import { ClosedLights } from './closing.js';
 import { Door } from './door.js';
+import { Early } from './early.js';
 import { enterAs } from './entry.js';
+import { Opening } from './opening.js';
 import { alone, here } from './panel.js';
 import { Room } from './room.js';
 import { State } from './states.js';
@@ -33,8 +35,10 @@ function Inside({ session, id, again }) {
   const stands = session.standing.value;
   const bye = session.bye.value;
   if (stands?.state === 'closed' || bye?.code === 'room_closed') return html`<${ClosedLights} session=${session} />`;
+  if (session.status.value === 'closed' && bye?.code === 'bad_token') return null;
   if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} again=${again} room=${id} />`;
-  if (!session.room.value || !stands) return html`<p class="waiting-line" role="status">${t('room.opening')}</p>`;
+  if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} />`;
+  if (!session.room.value || !stands) return html`<${Opening} session=${session} />`;
   return stands.state === 'live' ? html`<${Room} session=${session} />` : html`<${Waiting} session=${session} />`;
 }
 
@@ -42,6 +46,7 @@ function Inside({ session, id, again }) {
 export function RoomPage({ id, invitation }) {
   const [session, setSession] = useState(/** @type {Session | null} */ (null));
   const [round, setRound] = useState(0);
+  const [lapsed, setLapsed] = useState(false);
   const listening = enterAs.value?.room === id;
 
   useEffect(() => {
@@ -60,6 +65,14 @@ export function RoomPage({ id, invitation }) {
   }, [id, listening, round]);
 
   const again = () => setRound(round + 1);
-  if (!session) return html`<${Door} id=${id} invitation=${invitation} onSeat=${again} />`;
+  // A seat that the room does not know is no seat: back to the door, which gives another.
+  const unknown = session?.status.value === 'closed' && session.bye.value?.code === 'bad_token';
+  useEffect(() => {
+    if (!unknown) return;
+    api.dropSeat(id);
+    setLapsed(true);
+    again();
+  }, [unknown]);
+  if (!session) return html`<${Door} id=${id} invitation=${invitation} lapsed=${lapsed} onSeat=${again} />`;
   return html`<${Inside} session=${session} id=${id} again=${again} />`;
 }

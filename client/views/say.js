@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { langOf, t } from '../i18n.js';
 import { hour, useNow } from './moment.js';
@@ -9,6 +9,9 @@ import { answering, putBack } from './words-state.js';
  * @typedef {import('../session.js').Session} Session
  * @typedef {{currentTarget: HTMLTextAreaElement}} Typed
  */
+
+/** The server takes no more in one message. */
+const MOST = 1_000;
 
 /** Why a person cannot write at this moment, in words; null when they can. @param {Session} session @param {number} now */
 function rest(session, now) {
@@ -26,17 +29,19 @@ function rest(session, now) {
 /** @param {{session: Session}} props */
 export function Say({ session }) {
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const [text, setText] = useState('');
-  const [veil, setVeil] = useState(/** @type {string | null} */ (null));
+  const { text, veil } = session.draft.value;
+  const setText = (/** @type {string} */ now) => session.write({ ...session.draft.value, text: now });
+  const setVeil = (/** @type {string | null} */ now) => session.write({ ...session.draft.value, veil: now });
   const composed = useRef(0);
   const why = rest(session, useNow(1000, session.clock));
   const reply = answering.value;
+  const over = [...text.trim()].length - MOST;
+  const listens = session.you.value?.role === 'listener';
 
   useEffect(() => {
     const back = putBack.value;
     if (!back) return;
-    setText((now) => (now ? `${back.text}\n${now}` : back.text));
-    setVeil(back.veil ?? null);
+    session.write({ text: text ? `${back.text}\n${text}` : back.text, veil: back.veil ?? null });
     putBack.value = null;
     box.current?.focus();
   }, [putBack.value]);
@@ -49,10 +54,9 @@ export function Say({ session }) {
 
   const send = () => {
     const words = text.trim();
-    if (!words || why !== null) return;
+    if (!words || over > 0 || why !== null) return;
     session.say(words, { replyTo: reply?.seq, veil: veil?.trim() || undefined, lang: langOf(words) });
-    setText('');
-    setVeil(null);
+    session.write({ text: '', veil: null });
     answering.value = null;
     box.current?.focus();
   };
@@ -66,18 +70,19 @@ export function Say({ session }) {
     event.preventDefault();
     send();
   };
-  // The box stays under the notice: what was typed is kept until it can be sent.
+  // The box stays under the notice while there is something in it: it is kept, in sight, until it can be sent.
   return html`<form class="say" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
-    ${why !== null && html`<p class="say-rest" role="status" data-testid="say-rest">${why}${text && ` ${t('say.kept')}`}</p>`}
+    ${why !== null && html`<p class="say-rest" role="status" data-testid="say-rest">${why}${text && !listens && ` ${t('say.kept')}`}</p>`}
     ${reply && why === null && html`<p class="say-reply"><span>${t('say.replying', { name: reply.name })}</span>
       <button type="button" class="round" aria-label=${t('say.reply_off')} onClick=${() => { answering.value = null; }}><${Sign} name="close" /></button></p>`}
     ${veil !== null && why === null && html`<label class="field say-veil"><span>${t('say.veil_what')}</span>
       <input type="text" maxlength="80" value=${veil} data-testid="say-veil-text" onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => setVeil(event.currentTarget.value)} /></label>`}
-    <div class="say-row" hidden=${why !== null}>
+    ${over > 0 && html`<p id="say-over" class="say-over" role="status" data-testid="say-over">${t('say.over', { n: over })}</p>`}
+    <div class="say-row" hidden=${listens || (why !== null && !text)}>
       <button type="button" class="round" aria-pressed=${veil !== null} aria-label=${t('say.veil')} title=${t('say.veil')} data-testid="say-veil" onClick=${() => setVeil(veil === null ? '' : null)}><${Sign} name="veil" /></button>
-      <textarea ref=${box} rows="1" enterkeyhint="send" autocomplete="off" aria-label=${t('say.box')} placeholder=${t('say.placeholder')} data-testid="say-box" dir="auto" value=${text}
+      <textarea ref=${box} rows="1" enterkeyhint="send" autocomplete="off" aria-label=${t('say.box')} aria-invalid=${over > 0} aria-describedby=${over > 0 ? 'say-over' : undefined} placeholder=${t('say.placeholder')} data-testid="say-box" dir="auto" value=${text}
         onInput=${(/** @type {Typed} */ event) => setText(event.currentTarget.value)} onKeyDown=${key} onCompositionEnd=${(/** @type {Event} */ event) => { composed.current = event.timeStamp; }}></textarea>
-      <button type="submit" class="round send" aria-label=${t('say.send')} disabled=${!text.trim()} data-testid="say-send"><${Sign} name="send" /></button>
+      <button type="submit" class="round send" aria-label=${t('say.send')} disabled=${!text.trim() || over > 0 || why !== null} data-testid="say-send"><${Sign} name="send" /></button>
     </div>
   </form>`;
 }

@@ -22,11 +22,10 @@ const STATES = {
   room_full: { picture: 'chair', steps: ['again', 'front'] },
   room_locked: { picture: 'window', steps: ['again', 'front'] },
   doors_closed: { picture: 'lamp', steps: ['again', 'front'] },
-  listeners_off: { picture: 'chair', steps: ['front'] },
+  listeners_off: { picture: 'chair', steps: ['return', 'front'] },
   removed: { picture: 'light', steps: ['after', 'front'] },
   banned: { picture: 'light', steps: ['after', 'front'] },
   left: { picture: 'light', steps: ['after', 'front'] },
-  bad_token: { picture: 'chair', steps: ['return', 'front'] },
   store_away: { picture: 'line', steps: ['again', 'front'] },
   offline: { picture: 'line', steps: ['again', 'front'] },
   other: { picture: 'lamp', steps: ['again', 'front'] },
@@ -59,7 +58,7 @@ export function State({ name, why, again, room }) {
     <svg class="picture" viewBox="0 0 200 130" aria-hidden="true">${PICTURES[picture]}</svg>
     <h1>${t(`state.${found}.title`)}</h1>
     <p class="lead">${t(`state.${found}.text`)}</p>
-    ${why && html`<p class="soft" data-testid="state-why">${why}</p>`}
+    ${why && found === 'other' && html`<p class="soft" data-testid="state-why">${why}</p>`}
     <p class="doors">${steps.map((step) => ways[step])}</p>
   </div>`;
 }

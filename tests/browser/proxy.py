@@ -17,6 +17,11 @@ class Wire:
         self._passing: set[asyncio.Task[None]] = set()
         self.base = ""
 
+    def lead_to(self, base: str) -> None:
+        """New connections end at that hub from now on, as when a server is started anew behind the same address."""
+        there = urlsplit(base)
+        self._to = (there.hostname or "127.0.0.1", there.port or 80)
+
     def cut(self) -> None:
         """Nothing comes through any more, and nobody is told."""
         self._whole.clear()
