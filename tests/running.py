@@ -1,9 +1,11 @@
 """Hubs that run for real, in the test's own loop: their own store connection, port and sockets."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -106,9 +108,11 @@ async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[Runn
     """A hub on that store. Limits are wide unless given."""
     wide = {"say_rate": "100000/second", "seat_rate": "100000/second", "frame_rate": 100_000}
     given = {**wide, **given}
-    settings = Settings(prefix=prefix, secret="for tests only", **given)
     listener = listen("127.0.0.1", 0)
     async with AsyncExitStack() as stack:
+        if "data" not in given:
+            given["data"] = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rk-")))
+        settings = Settings(prefix=prefix, secret="for tests only", **given)
         app = await stack.enter_async_context(application(settings, url))
         server = Server(configured(app), app)
         serving = asyncio.create_task(server.serve(sockets=[listener]))

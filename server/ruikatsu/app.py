@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.reception import Reception
+from ruikatsu.media import MediaFolder, keep_sweeping
 from ruikatsu.protocol.tokens import Tokens
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
@@ -21,10 +22,12 @@ from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
 from ruikatsu.web.limits import AddressLimit
+from ruikatsu.web.media import MediaCalls
 from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
 from ruikatsu.web.rooms import RoomCalls
 from ruikatsu.web.signs import Signs
+from ruikatsu.web.uploads import UploadCalls
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
     ):
         tokens = Tokens(settings.secrets())
         directory = Directory(store)
-        calls = RoomCalls(store, directory, tokens, AddressLimit(parse_rate(settings.seat_rate)))
+        media = MediaFolder(settings.data / "media")
+        hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
+        seat_limit = AddressLimit(parse_rate(settings.seat_rate))
+        calls = RoomCalls(store, directory, tokens, seat_limit, media)
         conduct = Conduct(hub, parse_rate(settings.say_rate))
         reception = Reception(
             hub, tokens, conduct, origins=settings.origin_list(), frame_rate=settings.frame_rate
@@ -60,6 +66,8 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         asgi = Starlette(
             routes=[
                 *calls.routes(),
+                *UploadCalls(store, media, settings.media_limit).routes(),
+                *MediaCalls(media).routes(),
                 *Helplines().routes(),
                 *signs.routes(),
                 *documents.routes(),

@@ -35,6 +35,12 @@ CODES: Mapping[str, Kind] = {
     "unauthorized": Kind(401),
     "forbidden": Kind(403),
     "too_large": Kind(413),
+    "media_unknown": Kind(415),
+    "media_broken": Kind(422),
+    "captions_broken": Kind(422),
+    "upload_stalled": Kind(408),
+    "no_such_range": Kind(416),
+    "disk_full": Kind(507),
     "method_not_allowed": Kind(405),
     "broken": Kind(500, 4013, 5),
     # the line

@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     say_rate: str = Field(default="20/10seconds", description="words of one person, at most")
     frame_rate: int = Field(default=100, description="frames of one line in a second, at most")
     seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
+    media_limit: int = Field(
+        default=2 * 1_024**3, ge=1, description="bytes of a film or a song, at most"
+    )
+    media_hours: float = Field(
+        default=24, gt=0, description="how long a film that no room needs is kept"
+    )
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"
 

@@ -125,6 +125,33 @@ class HelplineList(BaseModel):
     helplines: list[Helpline]
 
 
+class MediaAnswer(BaseModel):
+    """A file that a host has brought. `length_ms`: how long it plays, where it says so."""
+
+    id: str
+    url: str
+    type: str
+    kind: Literal["film", "song", "captions", "poster"]
+    bytes: int
+    length_ms: int | None = None
+
+
+class MediaLimits(BaseModel):
+    """Bytes of one file, at most."""
+
+    film: int
+    song: int
+    captions: int
+    poster: int
+
+
+class MediaList(BaseModel):
+    """A host's own files, the newest first, and what may be brought."""
+
+    media: list[MediaAnswer]
+    limits: MediaLimits
+
+
 class Alive(BaseModel):
     """The process lives."""
 

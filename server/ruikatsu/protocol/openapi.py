@@ -33,7 +33,14 @@ class Call:
     tag: str = "rooms"
     media_type: str = "application/json"
     also: tuple[int, ...] = ()
+    file: bool = False
 
+
+PATH_PARTS = {
+    "room": "^[A-Za-z0-9_-]{1,64}$",
+    "media": "^[0-9a-f]{32}$",
+    "file": "^[0-9a-f]{32}[.][a-z0-9]{3,4}$",
+}
 
 SEAT_CODES = (
     "unknown_room",
@@ -99,6 +106,61 @@ CALLS = (
         201,
         http.DropInRequest,
         ("nothing_on", "invalid", "too_large", "store_away"),
+    ),
+    Call(
+        "get",
+        "/api/media",
+        "media",
+        "The host's own films, songs, captions and posters, and how large one may be",
+        http.MediaList,
+        codes=("unauthorized", "store_away"),
+        bearer="host",
+        bearer_needed=True,
+        tag="media",
+    ),
+    Call(
+        "post",
+        "/api/media",
+        "bring_media",
+        "A film, a song, captions or a poster of the host's own, told apart by what is in it",
+        http.MediaAnswer,
+        201,
+        codes=(
+            "unauthorized",
+            "too_large",
+            "media_unknown",
+            "media_broken",
+            "captions_broken",
+            "upload_stalled",
+            "too_many",
+            "disk_full",
+            "store_away",
+        ),
+        bearer="host",
+        bearer_needed=True,
+        tag="media",
+        file=True,
+    ),
+    Call(
+        "delete",
+        "/api/media/{media}",
+        "erase_media",
+        "A file of the host's own goes, at once",
+        status=204,
+        codes=("unauthorized", "not_found", "store_away"),
+        bearer="host",
+        bearer_needed=True,
+        tag="media",
+    ),
+    Call(
+        "get",
+        "/media/{file}",
+        "show_media",
+        "A file that a host has brought, or a range of its bytes",
+        codes=("not_found", "no_such_range"),
+        tag="media",
+        media_type="*/*",
+        also=(206,),
     ),
     Call(
         "get",
@@ -168,6 +230,7 @@ def openapi(version: str) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [
             {"name": "rooms", "description": "Which there are, a seat in one, making one"},
+            {"name": "media", "description": "Films, songs, captions and posters of a host's own"},
             {"name": "people", "description": "A name to be called by, and where else to turn"},
             {"name": "operation", "description": "For those who run the server"},
         ],
@@ -200,6 +263,8 @@ def _operation(call: Call) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": schema}},
         }
+    if call.file:
+        operation["requestBody"] = {"required": True, "content": {"*/*": {}}}
     if call.bearer:
         needed: dict[str, list[str]] = {call.bearer: []}
         operation["security"] = [needed] if call.bearer_needed else [{}, needed]
@@ -208,9 +273,10 @@ def _operation(call: Call) -> dict[str, Any]:
 
 def _parameters(call: Call) -> list[dict[str, Any]]:
     parameters: list[dict[str, Any]] = []
-    if "{room}" in call.path:
-        room = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
-        parameters.append({"name": "room", "in": "path", "required": True, "schema": room})
+    for name, pattern in PATH_PARTS.items():
+        if f"{{{name}}}" in call.path:
+            part = {"type": "string", "pattern": pattern}
+            parameters.append({"name": name, "in": "path", "required": True, "schema": part})
     if call.language:
         about = "BCP 47; without it, the Accept-Language header"
         parameters.append(
@@ -223,9 +289,12 @@ def _responses(call: Call) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string" if call.media_type == "text/plain" else "object"}
     if call.answer:
         schema = _ref(call.answer)
-    content = {call.media_type: {"schema": schema}}
+    content: dict[str, Any] = {
+        call.media_type: {} if call.media_type == "*/*" else {"schema": schema}
+    }
     responses: dict[str, Any] = {
-        str(status): {"description": HTTPStatus(status).phrase, "content": content}
+        str(status): {"description": HTTPStatus(status).phrase}
+        | ({} if status == HTTPStatus.NO_CONTENT else {"content": content})
         for status in (call.status, *call.also)
     }
     by_status: dict[int, list[str]] = {}

@@ -1,5 +1,6 @@
 """The calls about rooms: which there are, a seat in one, and making one."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,6 +19,7 @@ from ruikatsu.domain.templates import template
 from ruikatsu.domain.text import folded, one_line
 from ruikatsu.domain.validate import faults
 from ruikatsu.errors import Refused
+from ruikatsu.media import MediaFolder, missing
 from ruikatsu.protocol.http import (
     DropInRequest,
     Fault,
@@ -72,6 +74,7 @@ class RoomCalls:
     directory: Directory
     tokens: Tokens
     seat_limit: AddressLimit
+    media: MediaFolder
 
     def routes(self) -> list[Route]:
         """Where they answer."""
@@ -147,15 +150,17 @@ class RoomCalls:
         now = self.directory.now()
         made = self._settings(asked, host, now)
         found = faults(made.programme)
-        errors = [fault for fault in found if not fault.warning]
+        errors: list[dict[str, object]] = [
+            {"where": f"programme.{f.where}", "code": f.code, "params": f.params}
+            for f in found
+            if not f.warning
+        ]
+        errors += [
+            {"where": f"programme.{where}", "code": "media_missing", "params": {"url": url[:80]}}
+            for where, url in await asyncio.to_thread(missing, self.media, made.programme)
+        ]
         if errors:
-            raise Refused(
-                "invalid",
-                errors=tuple(
-                    {"where": f"programme.{f.where}", "code": f.code, "params": f.params}
-                    for f in errors
-                ),
-            )
+            raise Refused("invalid", errors=tuple(errors))
         await make_room(self.store, made)
         self.directory.seats_changed(made.id)
         language = choose(request.headers.get("Accept-Language"))
