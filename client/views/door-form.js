@@ -26,6 +26,8 @@ const Refusal = ({ no, where, room }) => html`<p class="refusal" role="alert" da
 
 /** @param {{code?: string, detail?: string, retry_after?: number}} error */
 function sentence(error) {
+  // What it says of words kept does not fit a door.
+  if (error.code === 'store_away') return t('refused.unavailable');
   if (error.detail) return error.detail;
   const key = `refused.${error.code ?? 'offline'}`;
   return known(key) ? t(key, { n: error.retry_after ?? 0 }) : t('refused.other');
@@ -87,7 +89,8 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     } catch (error) {
       const { code = '' } = /** @type {{code?: string}} */ (error);
       // An invitation that is no good any more closes the chair, not the room.
-      setNo({ where: 'way', text: sentence(/** @type {{code?: string}} */ (error)), guest: invitation !== null && (code === 'unauthorized' || code === 'forbidden') });
+      const guest = invitation !== null && (code === 'unauthorized' || code === 'forbidden');
+      setNo({ where: 'way', text: guest ? t('door.invitation_lapsed') : sentence(/** @type {{code?: string}} */ (error)), guest });
       setGoing(false);
       onStale();
     }
@@ -99,8 +102,8 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     <${Refusal} no=${no} where="agree" />
     <${Name} name=${name} setName=${(/** @type {string} */ now) => { setName(now); setNo(null); }} another=${another} no=${no} />
     <${Sound} />
-    ${full && html`<p class="notice" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
-    <${Refusal} no=${no} where="way" room=${room.id} />
+    ${full && html`<p class="notice" role="status" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
+    <${Refusal} no=${full ? null : no} where="way" room=${room.id} />
     <button type="submit" class="button main wide" disabled=${going || full} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>
     <p class="soft small centred">${t('door.leave')}</p>
   </form>`;

@@ -66,6 +66,7 @@ export function Door({ id, invitation, lapsed, onSeat }) {
   const doors = Date.parse(room.doors_at);
   const early = now < doors && !invitation;
   return html`<div class="door" data-testid="door">
+    ${lapsed && html`<p class="notice calm" role="status" data-testid="door-lapsed">${t('door.lapsed')}</p>`}
     <${Head} room=${room} invitation=${invitation} now=${now} />
     <div class="door-columns">
       <section class="door-plan" aria-labelledby="plan">
@@ -77,7 +78,6 @@ export function Door({ id, invitation, lapsed, onSeat }) {
       </section>
       <section class="door-way" aria-labelledby="way">
         <h2 id="way">${t('door.way')}</h2>
-        ${lapsed && html`<p class="notice calm" data-testid="door-lapsed">${t('door.lapsed')}</p>`}
         ${early && html`<p class="notice calm" data-testid="door-not-yet">${t('door.not_yet', { time: hour(doors), left: until(doors - now) })}</p>`}
         <${DoorForm} room=${room} invitation=${invitation} early=${early} onSeat=${onSeat} onStale=${look} />
         ${room.listeners_allowed && !invitation && !early && html`<div class="listen">

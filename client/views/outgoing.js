@@ -8,14 +8,15 @@ import { putBack } from './words-state.js';
 /** A wait longer than this is told as an hour, not in seconds. */
 const SOON_MS = 90_000;
 /** The reason says more than the seconds do. */
-const TELLS_WHY = new Set(['store_away', 'broken', 'muted', 'hushed', 'chat_closed']);
+const TELLS_WHY = new Set(['store_away', 'broken']);
 
 /** Why words wait, and until when. @param {import('../types.js').Outgoing} one @param {number} now */
 function waiting(one, now) {
   if (!one.retryAt) return t('out.kept');
   const left = one.retryAt - now;
   const when = left > SOON_MS ? t('out.waiting_long', { time: hour(one.retryAt) }) : t('out.waiting', { n: Math.max(1, Math.ceil(left / 1000)) });
-  return one.code && one.why && TELLS_WHY.has(one.code) ? `${one.why} ${when}` : when;
+  if (one.why && TELLS_WHY.has(one.code ?? '')) return one.why;
+  return one.why && one.code === 'muted' ? `${one.why} ${when}` : when;
 }
 
 /** Words on their way, kept, or refused: never lost. @param {{session: Session}} props */

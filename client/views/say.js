@@ -12,6 +12,8 @@ import { answering, putBack } from './words-state.js';
 
 /** The server takes no more in one message. */
 const MOST = 1_000;
+/** Something that an eye can see: spaces and unseen marks alone are no words. */
+const SHOWS = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Cs}]/u;
 
 /** Why a person cannot write at this moment, in words; null when they can. @param {Session} session @param {number} now */
 function rest(session, now) {
@@ -54,7 +56,7 @@ export function Say({ session }) {
 
   const send = () => {
     const words = text.trim();
-    if (!words || over > 0 || why !== null) return;
+    if (!SHOWS.test(words) || over > 0 || why !== null) return;
     session.say(words, { replyTo: reply?.seq, veil: veil?.trim() || undefined, lang: langOf(words) });
     session.write({ text: '', veil: null });
     answering.value = null;
@@ -82,7 +84,7 @@ export function Say({ session }) {
       <button type="button" class="round" aria-pressed=${veil !== null} aria-label=${t('say.veil')} title=${t('say.veil')} data-testid="say-veil" onClick=${() => setVeil(veil === null ? '' : null)}><${Sign} name="veil" /></button>
       <textarea ref=${box} rows="1" enterkeyhint="send" autocomplete="off" aria-label=${t('say.box')} aria-invalid=${over > 0} aria-describedby=${over > 0 ? 'say-over' : undefined} placeholder=${t('say.placeholder')} data-testid="say-box" dir="auto" value=${text}
         onInput=${(/** @type {Typed} */ event) => setText(event.currentTarget.value)} onKeyDown=${key} onCompositionEnd=${(/** @type {Event} */ event) => { composed.current = event.timeStamp; }}></textarea>
-      <button type="submit" class="round send" aria-label=${t('say.send')} disabled=${!text.trim() || over > 0 || why !== null} data-testid="say-send"><${Sign} name="send" /></button>
+      <button type="submit" class="round send" aria-label=${t('say.send')} disabled=${!SHOWS.test(text) || over > 0 || why !== null} data-testid="say-send"><${Sign} name="send" /></button>
     </div>
   </form>`;
 }

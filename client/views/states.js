@@ -4,6 +4,7 @@ import { known, t } from '../i18n.js';
 import { go } from '../router.js';
 import { enterAs } from './entry.js';
 import { Link } from './link.js';
+import { open } from './panel.js';
 
 /** Pictures in ink: a closed window, an empty chair, a far light, a thin line. @type {Record<string, import('preact').ComponentChildren>} */
 const PICTURES = {
@@ -14,7 +15,7 @@ const PICTURES = {
   lamp: html`<path d="M100 12v24M78 36h44l8 50H70zM84 86v8h32v-8" /><circle class="far" cx="100" cy="64" r="6" />`,
 };
 
-/** @type {Record<string, {picture: string, steps: ('again' | 'front' | 'after' | 'help' | 'return')[]}>} */
+/** @type {Record<string, {picture: string, steps: ('again' | 'front' | 'after' | 'steady' | 'return')[]}>} */
 const STATES = {
   unknown_room: { picture: 'window', steps: ['front'] },
   nowhere: { picture: 'window', steps: ['front'] },
@@ -26,8 +27,8 @@ const STATES = {
   removed: { picture: 'light', steps: ['after', 'front'] },
   banned: { picture: 'light', steps: ['after', 'front'] },
   left: { picture: 'light', steps: ['after', 'front'] },
-  store_away: { picture: 'line', steps: ['again', 'front'] },
-  offline: { picture: 'line', steps: ['again', 'front'] },
+  store_away: { picture: 'line', steps: ['again', 'steady', 'front'] },
+  offline: { picture: 'line', steps: ['again', 'steady', 'front'] },
   other: { picture: 'lamp', steps: ['again', 'front'] },
 };
 
@@ -52,6 +53,7 @@ export function State({ name, why, again, room }) {
     again: again && html`<button type="button" class="button" onClick=${again} data-testid="state-again">${t('again')}</button>`,
     return: html`<button type="button" class="button" onClick=${anew} data-testid="state-door">${t('state.to_door')}</button>`,
     front: html`<${Link} to="/" class="button plain">${t('state.to_front')}<//>`,
+    steady: html`<button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button>`,
     after: html`<button type="button" class="button" onClick=${() => go('/after')}>${t('state.to_after')}</button>`,
   };
   return html`<div class="state" data-testid=${`state-${found}`}>

@@ -78,9 +78,9 @@ export class FakeSocket {
   give(...frames) {
     for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) });
   }
-  drop(code = 1006) {
+  drop(code = 1006, reason = '') {
     this.readyState = FakeSocket.CLOSED;
-    this.onclose?.({ code });
+    this.onclose?.({ code, reason });
   }
   ops(op) {
     return this.sent.filter((frame) => frame.op === op);

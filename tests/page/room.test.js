@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { EMPTY, fold } from '../../client/room.js';
+import { EMPTY, addressed, fold } from '../../client/room.js';
 import { STARTED, event, room, said, welcome } from './frames.js';
 
 const after = (...frames) => frames.reduce(fold, EMPTY);
@@ -133,5 +133,15 @@ describe('the desk', () => {
     const state = after(staff, { op: 'desk', at: 1, type: 'muted', person: 'her', until: 99 });
     assert.equal(state.you.muted_until, null);
     assert.equal(state.desk.length, 1);
+  });
+
+  test('a call and a report that arrived are told to whom they belong, not to the staff that read them', () => {
+    const guest = { person: 'me', name: 'A', role: 'guest', muted_until: null, hand: false };
+    const staff = { ...guest, person: 'mod', role: 'moderator' };
+    for (const type of ['help_called', 'reported']) {
+      assert.equal(addressed(guest, { op: 'desk', at: 1, type }), true);
+      assert.equal(addressed(staff, { op: 'desk', at: 1, type, person: 'me' }), false);
+      assert.equal(addressed(staff, { op: 'desk', at: 1, type, person: 'mod' }), true);
+    }
   });
 });

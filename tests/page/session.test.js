@@ -199,3 +199,16 @@ test('removed: the line is closed for good and the last word says why', async (t
   assert.equal((await asked).code, 'no_answer');
   assert.equal(FakeSocket.all.length, 1);
 });
+
+test('what stands in the box outlives a reload, and goes with whoever leaves', (t) => {
+  const { session } = visit(t);
+  session.write({ text: 'half a sen', veil: null });
+  session.close();
+  const reload = () => openSession({ roomId: 'r1', hello: { token: 'T' }, url: 'ws://here/live', Socket: FakeSocket });
+  const again = reload();
+  assert.equal(again.draft.value.text, 'half a sen');
+  again.leave();
+  const anew = reload();
+  assert.equal(anew.draft.value.text, '');
+  anew.close();
+});

@@ -70,6 +70,25 @@ test('a line that breaks comes back, later each time, and starts over once it wa
   assert.equal(FakeSocket.all.length, 4);
 });
 
+test('what a lost goodbye would have said stands in the close', (t) => {
+  const told = [];
+  open(t, { onStatus: (status, bye) => told.push([status, bye?.code]) });
+  FakeSocket.last.accept();
+  FakeSocket.last.drop(4501, 'removed');
+  assert.deepEqual(told.at(-1), ['closed', 'removed']);
+});
+
+test('asked to wait for a month it asks again meanwhile: no timer holds a month', (t) => {
+  const { time } = open(t);
+  FakeSocket.last.accept();
+  FakeSocket.last.give({ op: 'bye', code: 'doors_closed', why: '', retry_after: 40 * 86_400 });
+  FakeSocket.last.drop(4004);
+  time.pass(1_799_000);
+  assert.equal(FakeSocket.all.length, 1);
+  time.pass(2_000);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
 test('a server that is going down is given the time it asks for', (t) => {
   const { time } = open(t);
   FakeSocket.last.accept();
