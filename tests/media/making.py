@@ -27,12 +27,13 @@ RECIPES: dict[str, tuple[str, tuple[str, ...]]] = {
     "png": ("image2", (*STILL, "-c:v", "png")),
     "jpg": ("image2", (*STILL, "-c:v", "mjpeg", "-strict", "unofficial")),
     "webp": ("webp", (*STILL, "-c:v", "libwebp")),
+    "avif": ("avif", (*STILL, "-c:v", "libaom-av1", "-cpu-used", "8")),
     "mkv": ("matroska", (*FILM, "-c:v", "mpeg4", "-c:a", "aac")),
     "mov": ("mov", (*FILM, "-c:v", "mpeg4", "-c:a", "aac")),
     "gif": ("gif", STILL),
 }
 
-VTT = """WEBVTT
+VTT = b"""WEBVTT
 
 NOTE made by hand
 
@@ -42,7 +43,7 @@ One.
 
 00:00:01.000 --> 00:00:02.000 line:0
 Two, <i>softly</i>.
-""".encode()
+"""
 
 SRT = "\ufeff1\r\n00:00:00,500 --> 00:00:01,000\r\nOne & <b>two</b> <3\r\n\r\n".encode()
 

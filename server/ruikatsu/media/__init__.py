@@ -3,7 +3,7 @@
 from .folder import MediaFolder, Record
 from .kinds import BY_EXTENSION, Kind, MediaType, Unfit
 from .needs import missing
-from .sweep import keep_sweeping, sweep
+from .sweeping import keep_sweeping, sweep
 
 __all__ = [
     "BY_EXTENSION",

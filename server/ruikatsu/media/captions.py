@@ -54,6 +54,8 @@ def as_vtt(data: bytes) -> bytes:
 
 def _check(text: str) -> None:
     latest, cues = -1, 0
+    if not is_vtt(text[:16].encode()):
+        raise _broken(1)
     header, *blocks = _blocks(text, strict=True)
     if any("-->" in line for line in header.lines):
         raise _broken(header.at)
