@@ -40,6 +40,21 @@ async def test_the_same_id_again_gives_the_same_answer_and_is_heard_once(
     assert first.said == again.said == ["once", "after"]
 
 
+async def test_what_was_acknowledged_counts_for_what_is_asked_next(
+    hub: RunningHub, other_hub: RunningHub
+) -> None:
+    room = await hub.room()
+    guest, witness = await hub.guest(room.id), await other_hub.guest(room.id)
+    for _ in range(40):
+        said = await guest.say("one")
+        assert (await guest.say("two", reply_to=said["seq"]))["op"] == "ok"
+        await guest.ask("hand", up=True)
+        await guest.ask("hand", up=False)
+    await witness.until(lambda f: f["op"] == "event" and f["seq"] == 160)
+    hands = [event["up"] for event in witness.events if event["type"] == "hand"]
+    assert hands == [True, False] * 40
+
+
 async def test_an_answer_stands_even_after_the_rules_have_changed(hub: RunningHub) -> None:
     room = await hub.room()
     guest, host = await hub.guest(room.id), await hub.host(room)

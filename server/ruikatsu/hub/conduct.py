@@ -88,6 +88,8 @@ class Conduct:
         """Committed, refused, or (None) nothing to do."""
         room = member.room
         command = frame.command()
+        # What this person was told has happened counts for what they ask next, even if the bus is still bringing it.
+        await self._catch_up(member, member.acked)
         now = self._hub.now()
         for _ in range(TRIES):
             state = room.state
@@ -99,6 +101,7 @@ class Conduct:
             outcome = await self._commit(room.id, verdict, state.version, key)
             if isinstance(outcome, Committed):
                 self._hub.committed(room, outcome.version)
+                member.acked = max(member.acked, outcome.version)
                 if isinstance(command, Steering):
                     await self._catch_up(member, outcome.version)
                     await self._hub.ends_anew(room)

@@ -21,7 +21,17 @@ Audience = Literal["seated", "readers", "watchers"]
 class Member:
     """One line into one room. The same person may have several."""
 
-    __slots__ = ("in_flight", "language", "room", "signals", "since", "socket", "tick", "who")
+    __slots__ = (
+        "acked",
+        "in_flight",
+        "language",
+        "room",
+        "signals",
+        "since",
+        "socket",
+        "tick",
+        "who",
+    )
 
     def __init__(
         self,
@@ -37,6 +47,8 @@ class Member:
         self.language = language
         self.since = since
         self.in_flight = 0
+        # The version of the last thing this line was told had happened.
+        self.acked = 0
         self.tick = 0
         self.signals = 0
 
