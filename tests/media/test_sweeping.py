@@ -4,9 +4,10 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from ruikatsu.domain.programme import Captions, Media, Phase, Programme
@@ -218,10 +219,11 @@ async def test_nothing_goes_while_the_store_cannot_say_what_is_needed(
 
 async def test_a_record_that_cannot_be_read_hurts_nobody(folder: MediaFolder) -> None:
     good, bad = bring(folder), bring(folder)
-    (folder.path / f"{bad.id}.json").write_bytes(b"{")
-    assert folder.of("host") == [good]
-    assert folder.record(bad.id) is None
-    assert replace(good, host="x") not in folder.of("host")
+    newer = orjson.dumps(asdict(replace(bad, extension="holo")))
+    for broken in (b"{", b"[]", b'{"id":"x"}', b"", newer):
+        (folder.path / f"{bad.id}.json").write_bytes(broken)
+        assert folder.record(bad.id) is None
+        assert folder.of("host") == [good]
 
 
 async def test_a_hub_sweeps_by_itself(

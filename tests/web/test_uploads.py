@@ -262,6 +262,7 @@ async def test_a_line_goes_on_after_a_file_was_taken_and_after_one_that_came_who
         for data, status in ((made("png"), 201), (b"<html>", 415), (VTT, 201)):
             answer = await http.post("/api/media", content=data, headers=host.headers)
             assert answer.status_code == status
+            assert "connection" not in answer.headers
 
 
 async def test_only_a_host_may_bring_a_file(host: Host) -> None:

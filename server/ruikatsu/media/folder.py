@@ -159,9 +159,10 @@ class MediaFolder:
     def record(self, media: str) -> Record | None:
         """What is kept of a file."""
         try:
-            return Record(**orjson.loads(self._file(media, "json").read_bytes()))
+            record = Record(**orjson.loads(self._file(media, "json").read_bytes()))
         except (FileNotFoundError, orjson.JSONDecodeError, TypeError):
             return None
+        return record if record.extension in BY_EXTENSION else None
 
     def of(self, host: str) -> list[Record]:
         """A host's own files, the newest first."""

@@ -204,6 +204,8 @@ async def surely(work: Callable[[], T]) -> T:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         await asyncio.wait([running])
+        if not running.cancelled():
+            running.exception()  # seen: who is cancelled has no more use for it
         raise
 
 
