@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     media_hours: float = Field(
         default=24, gt=0, description="how long a film that no room needs is kept"
     )
+    screening: Path | None = Field(default=None, description="a folder of lists beside our own")
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"
 
