@@ -13,8 +13,8 @@ from ruikatsu.domain.unmask import squeezed
 # The words of English that stand in most sentences: poor names to file under.
 _EVERYWHERE = frozenset(
     "a about all am and any are at be been by can do for from get go going had has have he her him his how i if in is "
-    "it just keep like me more my no not now of off on one or out over really she so some the their them they this to up "
-    "was we were what when will with would you your".split()
+    "it just keep like me more my no not now of off on one or out over really she so some the their them they this to "
+    "up was we were what when will with would you your".split()
 )
 _COMMON = frozenset(
     "again alive being day dad good here know life live love lost made mother mum never night off really said says "
