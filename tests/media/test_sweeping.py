@@ -41,7 +41,8 @@ def bring(folder: MediaFolder, data: bytes = VTT) -> Record:
 
 
 def left(folder: MediaFolder) -> set[str]:
-    return {path.name.partition(".")[0] for path in folder.path.iterdir()}
+    """Ids of which anything is there."""
+    return {path.name.partition(".")[0] for path in folder.path.iterdir()} - {""}
 
 
 def showing(*records: Record) -> Programme:
@@ -111,10 +112,30 @@ def test_a_film_that_a_room_begins_to_need_while_it_is_being_erased_stays(
     assert folder.need(record.name)
 
 
+def test_whoever_needs_a_film_waits_for_its_erasing_to_end(
+    folder: MediaFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = bring(folder)
+    there: list[bool] = []
+    needing = threading.Thread(target=lambda: there.append(folder.need(record.name)))
+
+    def old(_: MediaFolder, name: str) -> int:
+        if not needing.ident:
+            needing.start()
+            needing.join(0.1)  # it would have come through by now
+        return 0
+
+    monkeypatch.setattr(MediaFolder, "_age", old)
+    assert folder.erase_aged(record.id, HOUR)
+    needing.join()
+    assert there == [False]
+    assert left(folder) == set()
+
+
 def test_a_film_is_either_there_for_a_room_or_said_not_to_be(
     folder: MediaFolder, race: Callable[..., list[object]]
 ) -> None:
-    for _ in range(60):
+    for _ in range(300):
         record = bring(folder)
         for path in folder.path.iterdir():
             os.utime(path, (1, 1))
@@ -158,12 +179,12 @@ async def test_an_erasing_that_was_broken_off_is_ended_by_the_next(
     store: Store, folder: MediaFolder
 ) -> None:
     half, bare, young = bring(folder), bring(folder), bring(folder)
-    (folder.path / f"{half.id}.json").rename(folder.path / f"{half.id}.gone")
+    (folder.path / half.name).unlink()
     (folder.path / f"{bare.id}.json").unlink()
     for record in (half, bare):
         for path in folder.path.glob(f"{record.id}.*"):
             os.utime(path, (1, 1))
-    assert await sweep(store, folder, store.clock.now_ms(), DAY) == 2
+    assert await sweep(store, folder, store.clock.now_ms(), DAY) == 1
     assert left(folder) == {young.id}
 
 

@@ -2,7 +2,7 @@
 
 A file `{id}.{extension}` never changes. Beside it stands `{id}.json`: what it is and whose, as the hash of a host's
 key; no name is kept. It is written before the file gets its name, so that a file that can be seen has it. What is on
-its way in is `{id}.part`; what is on its way out has its record called `{id}.gone`.
+its way in is `{id}.part`.
 """
 
 import contextlib
@@ -10,12 +10,16 @@ import errno
 import os
 import re
 import secrets
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
+
+if sys.platform != "win32":  # there, one process at most has the folder
+    import fcntl
 
 from .captions import as_vtt
 from .kinds import BY_EXTENSION, MediaType
@@ -29,7 +33,7 @@ PART_MS = 3_600_000
 
 ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(rf"({ID.pattern})\.({'|'.join(BY_EXTENSION)})")
-_OURS = re.compile(rf"({ID.pattern})\.({'|'.join(BY_EXTENSION)}|json|gone)")
+_OURS = re.compile(rf"({ID.pattern})\.({'|'.join(BY_EXTENSION)}|json)")
 _PART = re.compile(rf"{ID.pattern}\.part")
 
 
@@ -191,11 +195,10 @@ class MediaFolder:
         found = named(name)
         if found is None or not (self.path / name).is_file():
             return False
-        try:
+        with self._lock(alone=False), contextlib.suppress(FileNotFoundError):
             os.utime(self._file(found[0], "json"))
-        except FileNotFoundError:
-            return False
-        return True
+            return (self.path / name).is_file()
+        return False
 
     def aged(self, before_ms: int) -> set[str]:
         """Ids that nobody brought or needed since then. Drops uploads that died, on the way."""
@@ -208,30 +211,23 @@ class MediaFolder:
         return {media for media, at in newest.items() if at < before_ms}
 
     def erase_aged(self, media: str, before_ms: int) -> bool:
-        """Erases a file that no room needs, unless one has begun to since it was looked for.
+        """Erases a file that no room needs, unless one has begun to since. Many may do this at once."""
+        names = [f"{media}.{extension}" for extension in (*BY_EXTENSION, "json")]
+        with self._lock(alone=True):
+            here = [name for name in names if (self.path / name).exists()]
+            if any(self._age(name) >= before_ms for name in here):
+                return False
+            for name in here:  # the record is the last: what is broken off here is ended next time
+                (self.path / name).unlink(missing_ok=True)
+        return any(map(named, here))
 
-        Its record is taken out of the way first. Whoever needs the file after that is told that it is not there;
-        whoever needed it before has touched the record, and it is put back. Many may do this at once.
-        """
-        record, gone = self._file(media, "json"), self._file(media, "gone")
-        for _ in range(2):  # between the two lines, another may have put the record back
-            with contextlib.suppress(FileNotFoundError):
-                record.rename(gone)
-            if gone.exists():
-                try:
-                    if gone.stat().st_mtime_ns // 1_000_000 >= before_ms:
-                        gone.rename(record)
-                        return False
-                except FileNotFoundError:
-                    return False  # another has done it
-                break
-        erased = False
-        for extension in BY_EXTENSION:
-            with contextlib.suppress(FileNotFoundError):
-                self._file(media, extension).unlink()
-                erased = True
-        gone.unlink(missing_ok=True)
-        return erased
+    @contextlib.contextmanager
+    def _lock(self, *, alone: bool) -> Iterator[None]:
+        """Between who needs a file and who erases it, in whatever process: the kernel lets go of it for the dead."""
+        with (self.path / ".lock").open("ab") as file:
+            if sys.platform != "win32":
+                fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+            yield
 
     def _write_record(self, record: Record) -> None:
         path = self._file(record.id, "json")
