@@ -1,40 +1,99 @@
 """Who may take a seat, and who may come in."""
 
+from collections.abc import Iterator
+
+from ruikatsu.domain.decision import Decision
+from ruikatsu.domain.events import Event, Knocked, Locked, Seated
+from ruikatsu.domain.known import Origin
 from ruikatsu.domain.refusal import Refusal
-from ruikatsu.domain.roles import STAFF, Role
-from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.roles import STAFF, Role, Who
+from ruikatsu.domain.room import RoomState, Seat
+from ruikatsu.domain.wave import expected, lately
 
 
-def against_seat(state: RoomState, role: Role, now: int) -> Refusal | None:
+def against_seat(
+    state: RoomState, role: Role, now: int, origin: Origin | None = None
+) -> Refusal | None:
     """What stands against giving a seat now, but for its being taken: that the store knows.
 
     A seat can be saved before the doors open.
     """
     standing = state.standing(now)
     if standing.state == "closed":
-        return Refusal("room_closed")
+        return Refusal("cancelled" if state.cancelled else "room_closed")
     if role in STAFF:
         return None
-    if state.locked:
+    if _ban_on(state, origin):
+        return Refusal("banned")
+    if state.shut:
         return Refusal("room_locked")
     if role == "listener":
-        return against_entry(state, role, now)
+        return against_entry(state, Who("", None, role), now, origin)
     return None
 
 
-def against_entry(state: RoomState, role: Role, now: int) -> Refusal | None:
+def take_seat(state: RoomState, who: Who, now: int, origin: Origin | None) -> Decision | Refusal:
+    """A seat for somebody whose place in the circle the store has counted.
+
+    One seat too many within a minute locks the door, after the one who sits down: they may be its only honest guest.
+    """
+    against = against_seat(state, who.role, now, origin)
+    if against:
+        return against
+    key, mark = (origin.key, origin.mark) if origin else (None, None)
+    name = who.name or ""
+    events: list[Event] = [
+        Seated(person=who.person, name=name, role=who.role, key=key, mark=mark),
+    ]
+    if who.role == "guest":
+        near = _ban_near(state, origin)
+        if near or state.settings.approval:
+            events.append(Knocked(person=who.person, name=name, again=near))
+        begun = state.standing(now).state == "live"
+        most = expected(state.settings.capacity, state.settings.wave)
+        if begun and len(lately(state.arrived, now)) >= most and not state.locked:
+            events.append(Locked(on=True))
+    return Decision(tuple(events))
+
+
+def against_entry(
+    state: RoomState, who: Who, now: int, origin: Origin | None = None
+) -> Refusal | None:
     """What stands against coming in now. Whoever has a seat may come back through a locked door."""
     standing = state.standing(now)
     if standing.state == "closed":
-        return Refusal("room_closed")
+        return Refusal("cancelled" if state.cancelled else "room_closed")
+    if who.person in state.banned:
+        return Refusal("banned")
+    if who.person in state.removed:
+        return Refusal("removed")
+    role = state.as_known(who).role
     if role in STAFF:
         return None
+    if who.person in state.turned_away:
+        return Refusal("turned_away")
     if standing.state == "scheduled":
         doors_at = state.course.started_at - state.settings.doors_ms
         return Refusal("doors_closed", max(doors_at - now, 1_000))
     if role == "listener":
+        if _ban_on(state, origin):
+            return Refusal("banned")
         if not state.settings.listeners_allowed:
             return Refusal("listeners_off")
-        if state.locked:
+        if state.shut:
             return Refusal("room_locked")
     return None
+
+
+def _banned(state: RoomState) -> Iterator[Seat]:
+    return (state.seats[person] for person in state.banned if person in state.seats)
+
+
+def _ban_on(state: RoomState, origin: Origin | None) -> bool:
+    """Whether this is somebody who was banned: the same network and the same program."""
+    return origin is not None and any(seat.key == origin.key for seat in _banned(state))
+
+
+def _ban_near(state: RoomState, origin: Origin | None) -> bool:
+    """Whether it may be: the same network, which a whole house can share. Then the door asks."""
+    return origin is not None and any(seat.mark == origin.mark for seat in _banned(state))

@@ -5,113 +5,58 @@ A *control* event changes what others may do: whatever was decided before it mus
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
 
-from ruikatsu.domain.roles import Role
-from ruikatsu.domain.timeline import Steer
+from ruikatsu.domain.desk_events import (
+    Admitted,
+    Alarmed,
+    BanLifted,
+    Banned,
+    ChairGiven,
+    Claimed,
+    Declined,
+    DeskEvent,
+    DeskStream,
+    Edited,
+    Held,
+    HeldFor,
+    HelpCalled,
+    InvitationsRevoked,
+    Knocked,
+    Muted,
+    Noted,
+    PersonHeld,
+    Released,
+    Removed,
+    Reported,
+    RoleGiven,
+    Seated,
+    Settled,
+    Told,
+    TurnedAway,
+    Unmuted,
+    Warned,
+)
+from ruikatsu.domain.room_events import (
+    Calmed,
+    Cancelled,
+    FirstHeld,
+    Floor,
+    Hand,
+    HandsOrdered,
+    Hushed,
+    LeftAlone,
+    ListenersSet,
+    Locked,
+    Redacted,
+    RoomEvent,
+    RoomStream,
+    Said,
+    Slowed,
+    Steered,
+    Stream,
+)
 
-Stream = Literal["room", "desk"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Words for everybody. `reply_to` is the seq of what they answer; `veil` a content warning; `lang` a BCP 47 tag."""
-
-    stream: ClassVar[Stream] = "room"
-    control: ClassVar[bool] = False
-    type: Literal["said"] = "said"
-    person: str
-    name: str
-    role: Role
-    text: str
-    id: str
-    reply_to: int | None = None
-    veil: str | None = None
-    lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
-    """A hand goes up for the floor, or down."""
-
-    stream: ClassVar[Stream] = "room"
-    control: ClassVar[bool] = False
-    type: Literal["hand"] = "hand"
-    person: str
-    up: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
-    """Who may speak while the chat mode is `floor`; None: nobody."""
-
-    stream: ClassVar[Stream] = "room"
-    control: ClassVar[bool] = True
-    type: Literal["floor"] = "floor"
-    person: str | None
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steered:
-    """The host moved the programme. It takes effect at the time of its entry."""
-
-    stream: ClassVar[Stream] = "room"
-    control: ClassVar[bool] = True
-    type: Literal["steered"] = "steered"
-    steer: Steer
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Muted:
-    """A person may not speak until a time (ms), and is told so."""
-
-    stream: ClassVar[Stream] = "desk"
-    control: ClassVar[bool] = True
-    type: Literal["muted"] = "muted"
-    person: str
-    until: int
-    by: str
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unmuted:
-    """A mute is lifted."""
-
-    stream: ClassVar[Stream] = "desk"
-    control: ClassVar[bool] = True
-    type: Literal["unmuted"] = "unmuted"
-    person: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """Somebody asks the staff to look at words. `seq` names them; they are not copied."""
-
-    stream: ClassVar[Stream] = "desk"
-    control: ClassVar[bool] = False
-    type: Literal["reported"] = "reported"
-    person: str
-    seq: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpCalled:
-    """Somebody calls for help, in private."""
-
-    stream: ClassVar[Stream] = "desk"
-    control: ClassVar[bool] = False
-    type: Literal["help_called"] = "help_called"
-    person: str
-    name: str | None
-    text: str | None = None
-
-
-Event = Said | Hand | Floor | Steered | Muted | Unmuted | Reported | HelpCalled
+Event = RoomStream | DeskStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +67,54 @@ class Recorded:
     seq: int
     at: int
     event: Event
+
+
+__all__ = [
+    "Admitted",
+    "Alarmed",
+    "BanLifted",
+    "Banned",
+    "Calmed",
+    "Cancelled",
+    "ChairGiven",
+    "Claimed",
+    "Declined",
+    "DeskEvent",
+    "DeskStream",
+    "Edited",
+    "Event",
+    "FirstHeld",
+    "Floor",
+    "Hand",
+    "HandsOrdered",
+    "Held",
+    "HeldFor",
+    "HelpCalled",
+    "Hushed",
+    "InvitationsRevoked",
+    "Knocked",
+    "LeftAlone",
+    "ListenersSet",
+    "Locked",
+    "Muted",
+    "Noted",
+    "PersonHeld",
+    "Recorded",
+    "Redacted",
+    "Released",
+    "Removed",
+    "Reported",
+    "RoleGiven",
+    "RoomEvent",
+    "RoomStream",
+    "Said",
+    "Seated",
+    "Settled",
+    "Slowed",
+    "Steered",
+    "Stream",
+    "Told",
+    "TurnedAway",
+    "Unmuted",
+    "Warned",
+]

@@ -91,13 +91,18 @@ Cue = Media | Breathe | Prompt | Ground | Candle
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One stretch of the arc. Its cues lie at offsets from its start and do not overlap."""
+    """One stretch of the arc. Its cues lie at offsets from its start and do not overlap.
+
+    `slow_ms`: how long a person waits between two words. `hold_first`: a person's first words wait for a moderator.
+    """
 
     kind: PhaseKind
     length_ms: int
     chat: ChatMode
     cues: tuple[Cue, ...] = ()
     title: Words | None = None
+    slow_ms: int = 0
+    hold_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

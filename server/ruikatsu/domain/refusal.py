@@ -21,18 +21,25 @@ RefusalCode = Literal[
     "chat_closed",
     "not_your_turn",
     "hushed",
+    "alone",
     "muted",
     "slow",
     "unknown_message",
     "too_fast",
+    # the queue
+    "unknown_item",
+    "claimed",
     # people
     "not_allowed",
     "unknown_person",
     "removed",
+    "banned",
+    "turned_away",
     # the door
     "room_locked",
     "doors_closed",
     "listeners_off",
+    "cancelled",
 ]
 
 

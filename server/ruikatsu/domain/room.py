@@ -1,70 +1,199 @@
 """The state of a room: a fold of its log."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from ruikatsu.domain.events import Recorded
-from ruikatsu.domain.programme import Programme, Words
+from ruikatsu.domain.events import HeldFor, Recorded
+from ruikatsu.domain.programme import Phase
+from ruikatsu.domain.roles import STAFF, Role, Who
+from ruikatsu.domain.settings import DOORS_MS, RETENTION_MS, Settings
 from ruikatsu.domain.timeline import Course, Standing, opening, standing
 
 RECENT = 60
 """How many of the last words somebody who comes in is shown."""
 
-DOORS_MS = 10 * 60_000
-RETENTION_MS = 60 * 60_000
+CALM_SLOW_MS = 30_000
+"""How long a person waits between two words while calm is on, at least."""
+
+ItemKind = Literal["held", "report", "help", "alarm"]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a room was made with. Times in ms; `starts_at` since 1970."""
+class Seat:
+    """Who took a seat. `key` and `mark` know the same person under another name (`domain.known`)."""
 
+    name: str
+    role: Role
+    key: str | None = None
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a private conversation. `staff`: from the staff."""
+
+    at: int
+    staff: bool
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """Words that wait, as they will be said."""
+
+    text: str
     id: str
-    title: str
-    starts_at: int
-    programme: Programme
-    language: str = "en"
-    time_zone: str = "UTC"
-    topics: tuple[str, ...] = ()
-    content_notes: tuple[str, ...] = ()
-    capacity: int = 20
-    public: bool = True
-    moderated: bool = False
-    listeners_allowed: bool = True
-    listeners_read: bool = False
-    doors_ms: int = DOORS_MS
-    retention_ms: int = RETENTION_MS
-    made_by: str | None = None
-    about: Words | None = None
+    role: Role
+    reason: HeldFor
+    reply_to: int | None = None
+    veil: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something in the queue. `seq`: of the words that a report is about; `text`: of a call, or why they were reported;
+    `id`: of the words that raised an alarm, as their writer named them."""
+
+    kind: ItemKind
+    person: str
+    name: str | None
+    at: int
+    seq: int | None = None
+    text: str | None = None
+    id: str | None = None
+    words: HeldWords | None = None
+    claimed_by: str | None = None
+    done: bool = False
+    told: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """Somebody at the door."""
+
+    name: str
+    at: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNote:
+    """A word of the back-channel."""
+
+    at: int
+    by: str
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """Where the log has brought the room. `version` counts both streams, `seq` the room's own."""
+    """Where the log has brought the room. `version` counts both streams, `seq` the room's own.
+
+    `slow_ms` and `hold_first` are what the staff have set; None: the phase decides.
+    """
 
     settings: Settings
     course: Course
     version: int = 0
     seq: int = 0
     at: int = 0
+    cancelled: bool = False
+    # people
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+    arrived: tuple[int, ...] = ()
+    knocking: Mapping[str, Knock] = field(default_factory=dict)
+    turned_away: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    banned: frozenset[str] = frozenset()
     muted: Mapping[str, int] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+    invitations_from: Mapping[str, int] = field(default_factory=dict)
+    # words
     hands: tuple[str, ...] = ()
     floor: str | None = None
-    slow_ms: int = 0
-    hushed: bool = False
-    locked: bool = False
     last_said: Mapping[str, int] = field(default_factory=dict)
     recent: tuple[Recorded, ...] = ()
+    redacted: frozenset[int] = frozenset()
+    # the room
+    slow_ms: int | None = None
+    hold_first: bool | None = None
+    hushed: bool = False
+    alone: bool = False
+    locked: bool = False
+    calm: bool = False
+    # the desk; items by their version in the log
+    queue: Mapping[int, Item] = field(default_factory=dict)
+    notes: tuple[StaffNote, ...] = ()
 
     def standing(self, now: int) -> Standing:
         """Where the programme stands at `now` (ms, room time)."""
         return standing(self.settings.programme, self.course, self.settings.doors_ms, now)
+
+    def phase(self, now: int) -> Phase | None:
+        """The phase that is on."""
+        here = self.standing(now).phase
+        return None if here is None else self.settings.programme.phases[here]
 
     def muted_until(self, person: str, now: int) -> int | None:
         """When this person may speak again, or None."""
         until = self.muted.get(person, 0)
         return until if until > now else None
 
+    def as_known(self, who: Who) -> Who:
+        """The person with the role that the log gives them: what a token says may have been taken back."""
+        seat = self.seats.get(who.person)
+        return who if seat is None or seat.role == who.role else replace(who, role=seat.role)
+
+    def slow_at(self, now: int) -> int:
+        """How long a person waits between two words at `now` (ms)."""
+        phase = self.phase(now)
+        slow = self.slow_ms if self.slow_ms is not None else phase.slow_ms if phase else 0
+        return max(slow, CALM_SLOW_MS) if self.calm else slow
+
+    def holds_first(self, now: int) -> bool:
+        """Whether first words wait for a moderator at `now`."""
+        if self.hold_first is not None:
+            return self.hold_first
+        phase = self.phase(now)
+        return phase is not None and phase.hold_first
+
+    @property
+    def shut(self) -> bool:
+        """Whether the door is locked, by hand, by itself or by calm."""
+        return self.locked or self.calm
+
+    @property
+    def quiet(self) -> bool:
+        """Whether only the staff may write, whatever the phase."""
+        return self.hushed or self.alone
+
+    def staff(self) -> list[str]:
+        """Everybody who has a seat as staff."""
+        return [person for person, seat in self.seats.items() if seat.role in STAFF]
+
 
 def opened(settings: Settings) -> RoomState:
     """A room in which nothing has happened yet."""
     return RoomState(settings, opening(settings.programme, settings.starts_at))
+
+
+__all__ = [
+    "CALM_SLOW_MS",
+    "DOORS_MS",
+    "RECENT",
+    "RETENTION_MS",
+    "HeldWords",
+    "Item",
+    "ItemKind",
+    "Knock",
+    "Line",
+    "RoomState",
+    "Seat",
+    "Settings",
+    "StaffNote",
+    "opened",
+]

@@ -1,15 +1,15 @@
 """The socket as an AsyncAPI 3.0 document, made of the models that the server itself uses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ruikatsu.errors import CODES
-from ruikatsu.protocol.client import AnyFrame, CommandFrame
+from ruikatsu.protocol.client import FRAME_MODELS, CommandFrame
 from ruikatsu.protocol.examples import FROM_CLIENT, FROM_SERVER, Frame
-from ruikatsu.protocol.frames import AnyServerFrame
+from ruikatsu.protocol.frames import DESK_FRAMES, EVENT_FRAMES, OTHERS
 from ruikatsu.sentences import FALLBACK, sentence
 
 Model = type[BaseModel]
@@ -25,14 +25,14 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 
 def client_models() -> dict[str, Model]:
     """The model of each op of a client."""
-    return {_literal(model, "op"): model for model in get_args(AnyFrame)}
+    return dict(FRAME_MODELS)
 
 
 def server_models() -> dict[str, Model]:
     """The model of each frame of the server, events and desk entries by their type (`event_said`)."""
     return {
         "_".join(_literal(model, tag) for tag in ("op", "type") if tag in model.model_fields): model
-        for model in _members(AnyServerFrame)
+        for model in (*OTHERS, *EVENT_FRAMES.values(), *DESK_FRAMES.values())
     }
 
 
@@ -133,7 +133,7 @@ def _operation(action: str, side: str, name: str) -> dict[str, Any]:
 def _receive(op: str, model: Model) -> dict[str, Any]:
     operation = _operation("receive", "client", op)
     operation["summary"] = _summary(model)
-    answers = ("ok", "no") if model in get_args(CommandFrame) else ANSWERS.get(op, ())
+    answers = ("ok", "no") if issubclass(model, CommandFrame) else ANSWERS.get(op, ())
     if answers:
         operation["reply"] = {
             "channel": {"$ref": "#/channels/live"},
@@ -148,12 +148,3 @@ def _summary(model: Model) -> str:
 
 def _literal(model: Model, field: str) -> str:
     return str(get_args(model.model_fields[field].annotation)[0])
-
-
-def _members(union: object) -> Iterator[Model]:
-    """The models of a union, those of the unions within it too."""
-    for member in get_args(union):
-        if isinstance(member, type):
-            yield member
-        else:
-            yield from _members(member)

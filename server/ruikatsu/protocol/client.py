@@ -1,24 +1,18 @@
-"""What a client may say on the socket: one model an op. Unknown fields are ignored."""
+"""What a client may say on the socket: one model an op. Unknown fields are ignored.
 
-from typing import Annotated, Literal
+The frames of commands are made of the commands themselves (`domain.commands`): op, id, and the command's fields.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from dataclasses import MISSING, fields
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, ClassVar, Literal, cast, get_type_hints
 
-from ruikatsu.domain.commands import (
-    CallHelp,
-    Command,
-    Mute,
-    RaiseHand,
-    Report,
-    Say,
-    SignalKind,
-    Unmute,
-)
-from ruikatsu.domain.steering import Steering, SteerKind
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+
+from ruikatsu.domain.commands import COMMANDS, Command, Person, SignalKind
 
 Id = Annotated[str, Field(min_length=1, max_length=64, description="the client's own UUID")]
-Person = Annotated[str, Field(min_length=1, max_length=64)]
-Millis = Annotated[int, Field(ge=0, le=2**53)]
 Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z0-9-]*$", description="BCP 47")]
 
 
@@ -45,21 +39,6 @@ class Hello(ClientFrame):
     language: Language | None = None
 
 
-class SayFrame(ClientFrame):
-    """Words for everybody."""
-
-    op: Literal["say"]
-    id: Id
-    text: str
-    reply_to: int | None = Field(default=None, ge=1, le=2**53)
-    veil: str | None = None
-    lang: Language | None = None
-
-    def command(self) -> Command:
-        """The same, as the domain knows it."""
-        return Say(self.id, self.text, self.reply_to, self.veil, self.lang)
-
-
 class SignalFrame(ClientFrame):
     """A wordless signal; it has no answer."""
 
@@ -72,43 +51,6 @@ class PingFrame(ClientFrame):
 
     op: Literal["ping"]
     t0: float
-
-
-class HandFrame(ClientFrame):
-    """A hand up or down."""
-
-    op: Literal["hand"]
-    id: Id
-    up: bool
-
-    def command(self) -> Command:
-        """The same, as the domain knows it."""
-        return RaiseHand(self.up)
-
-
-class HelpFrame(ClientFrame):
-    """A private call to the staff."""
-
-    op: Literal["help"]
-    id: Id
-    text: str | None = None
-
-    def command(self) -> Command:
-        """The same, as the domain knows it."""
-        return CallHelp(self.text)
-
-
-class ReportFrame(ClientFrame):
-    """Words that the staff should look at."""
-
-    op: Literal["report"]
-    id: Id
-    seq: int = Field(ge=1, le=2**53)
-    why: str
-
-    def command(self) -> Command:
-        """The same, as the domain knows it."""
-        return Report(self.seq, self.why)
 
 
 class PeopleFrame(ClientFrame):
@@ -124,53 +66,59 @@ class LeaveFrame(ClientFrame):
     op: Literal["leave"]
 
 
-class SteerFrame(ClientFrame):
-    """The host moves the programme."""
+class CommandFrame(ClientFrame):
+    """Asks for something to happen: it has an id and gets `ok` or `no`."""
 
-    op: Literal["steer"]
+    asks: ClassVar[type[Any]]
+
     id: Id
-    steer: SteerKind
-    by_ms: Millis = 300_000
-    to_ms: Millis = 0
-    emergency: bool = False
 
     def command(self) -> Command:
         """The same, as the domain knows it."""
-        return Steering(self.steer, self.by_ms, self.to_ms, self.emergency)
+        asked: Command = self.asks(**{name: getattr(self, name) for name in _own(self.asks)})
+        return asked
 
 
-class MuteFrame(ClientFrame):
-    """Quiet, for a time, from a person."""
-
-    op: Literal["mute"]
-    id: Id
-    person: Person
-    for_ms: Millis = 300_000
-    why: str | None = None
-
-    def command(self) -> Command:
-        """The same, as the domain knows it."""
-        return Mute(self.person, self.for_ms, self.why)
+def _own(asks: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(asks))
 
 
-class UnmuteFrame(ClientFrame):
-    """The mute is lifted."""
+def _frame(op: str, asks: type[Any]) -> type[CommandFrame]:
+    hints = get_type_hints(asks, include_extras=True)
+    given: dict[str, Any] = {"op": (Literal[op], ...)}
+    for field in fields(asks):
+        if field.name == "id":
+            continue
+        kind = Language | None if field.name == "lang" else hints[field.name]
+        given[field.name] = (kind, ... if field.default is MISSING else field.default)
+    name = f"{asks.__name__}Frame"
+    made: type[CommandFrame] = create_model(
+        name, __base__=CommandFrame, __doc__=asks.__doc__, __module__=__name__, **given
+    )
+    made.asks = asks
+    return made
 
-    op: Literal["unmute"]
-    id: Id
-    person: Person
 
-    def command(self) -> Command:
-        """The same, as the domain knows it."""
-        return Unmute(self.person)
-
-
-CommandFrame = SayFrame | HandFrame | HelpFrame | ReportFrame | SteerFrame | MuteFrame | UnmuteFrame
-"""Frames that ask for something to happen: each has an id and gets `ok` or `no`."""
+COMMAND_FRAMES: dict[str, type[CommandFrame]] = {
+    op: _frame(op, asks) for op, asks in COMMANDS.items()
+}
 
 AnyFrame = Hello | SignalFrame | PingFrame | PeopleFrame | LeaveFrame | CommandFrame
 
-FRAMES: TypeAdapter[AnyFrame] = TypeAdapter(Annotated[AnyFrame, Field(discriminator="op")])
+FRAME_MODELS: dict[str, type[ClientFrame]] = {
+    "hello": Hello,
+    "signal": SignalFrame,
+    "ping": PingFrame,
+    "people": PeopleFrame,
+    "leave": LeaveFrame,
+    **COMMAND_FRAMES,
+}
+
+OPS = frozenset(FRAME_MODELS)
+
+FRAMES: TypeAdapter[AnyFrame] = TypeAdapter(
+    Annotated[cast("Any", reduce(or_, FRAME_MODELS.values())), Field(discriminator="op")]  # type: ignore[arg-type]
+)
 
 
 class BadFrame(Exception):
@@ -205,21 +153,3 @@ def parse(text: str) -> AnyFrame:
         known = rough.op in OPS
         frame_id = rough.id if isinstance(rough.id, str) and 0 < len(rough.id) <= 64 else None
         raise BadFrame("invalid" if known else "unknown_op", frame_id) from None
-
-
-OPS = frozenset(
-    {
-        "hello",
-        "say",
-        "signal",
-        "ping",
-        "hand",
-        "help",
-        "report",
-        "people",
-        "leave",
-        "steer",
-        "mute",
-        "unmute",
-    }
-)

@@ -2,6 +2,52 @@
 
 from collections.abc import Mapping
 
+import orjson
+
+from ruikatsu.domain.events import (
+    Admitted,
+    Alarmed,
+    BanLifted,
+    Banned,
+    Calmed,
+    Cancelled,
+    ChairGiven,
+    Claimed,
+    Declined,
+    Event,
+    FirstHeld,
+    Floor,
+    Hand,
+    HandsOrdered,
+    Held,
+    HelpCalled,
+    Hushed,
+    InvitationsRevoked,
+    Knocked,
+    LeftAlone,
+    ListenersSet,
+    Locked,
+    Muted,
+    Noted,
+    PersonHeld,
+    Redacted,
+    Released,
+    Removed,
+    Reported,
+    RoleGiven,
+    Settled,
+    Slowed,
+    Steered,
+    Told,
+    TurnedAway,
+    Unmuted,
+    Warned,
+)
+from ruikatsu.domain.timeline import Go
+from ruikatsu.protocol import server
+from ruikatsu.protocol.bodies import body_of
+from ruikatsu.protocol.desk import for_person, for_staff
+
 Frame = Mapping[str, object]
 
 _ID = "0d3f6a52-5a8e-4c37-9b0e-1f2d3c4b5a69"
@@ -21,38 +67,132 @@ _SAID = {
     "lang": "en",
 }
 
+_PERSON = "p_Wm3xTq8KZr1v"
+_WHY = "a phone number"
+
 FROM_CLIENT: Mapping[str, tuple[Frame, ...]] = {
     "hello": (
         {"op": "hello", "token": "WyJyb29tIl0.c2VhbA", "language": "ja"},
         {"op": "hello", "token": "WyJyb29tIl0.c2VhbA", "since": {"epoch": "5f0c9a", "seq": 12}},
         {"op": "hello", "as": "listener"},
     ),
-    "say": (
-        {"op": "say", "id": _ID, "text": "She used to hum this one.", "reply_to": 9, "lang": "en"},
-        {"op": "say", "id": _ID, "text": "母の歌でした。", "veil": "死別", "lang": "ja"},
-    ),
     "signal": ({"op": "signal", "kind": "tear"},),
     "ping": ({"op": "ping", "t0": 1_800_000_000_000.25},),
-    "hand": ({"op": "hand", "id": _ID, "up": True},),
-    "help": ({"op": "help", "id": _ID, "text": "Could somebody stay with me?"},),
-    "report": ({"op": "report", "id": _ID, "seq": 12, "why": "asks for a phone number"},),
-    "people": ({"op": "people"}, {"op": "people", "after": "p_Wm3xTq8KZr1v"}),
+    "people": ({"op": "people"}, {"op": "people", "after": _PERSON}),
     "leave": ({"op": "leave"},),
-    "steer": (
-        {"op": "steer", "id": _ID, "steer": "next"},
-        {"op": "steer", "id": _ID, "steer": "extend", "by_ms": 300_000},
-        {"op": "steer", "id": _ID, "steer": "seek", "to_ms": 42_000},
-        {"op": "steer", "id": _ID, "steer": "close", "emergency": True},
-    ),
-    "mute": ({"op": "mute", "id": _ID, "person": "p_Wm3xTq8KZr1v", "for_ms": 300_000},),
-    "unmute": ({"op": "unmute", "id": _ID, "person": "p_Wm3xTq8KZr1v"},),
+    **{
+        op: tuple({"op": op, "id": _ID, **fields} for fields in asked)
+        for op, asked in {
+            "say": (
+                {"text": "She used to hum this one.", "reply_to": 9, "lang": "en"},
+                {"text": "母の歌でした。", "veil": "死別", "lang": "ja"},
+            ),
+            "hand": ({"up": True},),
+            "pass": ({},),
+            "help": ({"text": "Could somebody stay with me?"},),
+            "answer": ({"item": 31, "text": "Thank you. It is better now."},),
+            "report": ({"seq": 12, "why": "asks for a phone number"},),
+            "steer": (
+                {"steer": "next"},
+                {"steer": "extend", "by_ms": 300_000},
+                {"steer": "seek", "to_ms": 42_000},
+                {"steer": "close", "emergency": True},
+            ),
+            "floor": ({"person": _PERSON}, {"person": None}),
+            "order": ({"persons": [_PERSON, "p_2c0fEw9UYb5s"]},),
+            "warn": ({"person": _PERSON, "why": "Please let others finish."},),
+            "mute": ({"person": _PERSON, "for_ms": 300_000, "why": _WHY},),
+            "unmute": ({"person": _PERSON},),
+            "hold": ({"person": _PERSON, "why": _WHY},),
+            "unhold": ({"person": _PERSON},),
+            "remove": ({"person": _PERSON, "why": _WHY},),
+            "ban": ({"person": _PERSON, "why": _WHY},),
+            "lift": ({"person": _PERSON},),
+            "moderator": ({"person": _PERSON}, {"person": _PERSON, "on": False}),
+            "chair": ({"person": _PERSON},),
+            "redact": ({"seq": 12},),
+            "release": ({"item": 31},),
+            "decline": ({"item": 31, "why": _WHY},),
+            "hold_first": ({"on": True}, {"on": None}),
+            "slow": ({"slow_ms": 30_000}, {"slow_ms": None}),
+            "hush": ({"on": True},),
+            "lock": ({"on": True},),
+            "calm": ({"on": True},),
+            "listeners": ({"allowed": True, "read": False},),
+            "invitations": ({"role": "moderator"},),
+            "admit": ({"person": _PERSON},),
+            "turn_away": ({"person": _PERSON},),
+            "claim": ({"item": 31}, {"item": 31, "on": False}),
+            "tell": ({"item": 31, "text": "I am here. Would you like to talk?"},),
+            "settle": ({"item": 31}, {"item": 31, "done": False}),
+            "note": ({"text": "I take the door."},),
+        }.items()
+    },
 }
+
+
+_EVENTS: tuple[Event, ...] = (
+    Redacted(of=12, by=_HOST),
+    Hand(person=_PERSON, up=True),
+    HandsOrdered(persons=(_PERSON, "p_2c0fEw9UYb5s"), by=_HOST),
+    Floor(person=None, by=_HOST),
+    Steered(steer=Go(3), by=_HOST),
+    Slowed(slow_ms=30_000, by=_HOST),
+    FirstHeld(on=True, by=_HOST),
+    Hushed(on=True, by=_HOST),
+    LeftAlone(on=True),
+    Locked(on=True, by=_HOST),
+    Calmed(on=True, by=_HOST),
+    ListenersSet(allowed=True, read=False, by=_HOST),
+    Cancelled(by=_HOST),
+)
+_DESK: tuple[Event, ...] = (
+    Knocked(person=_PERSON, name="Quiet Heron"),
+    Admitted(person=_PERSON, by=_HOST),
+    TurnedAway(person=_PERSON, by=_HOST),
+    Warned(person=_PERSON, by=_HOST, why="Please let others finish."),
+    Muted(person=_PERSON, until=_AT + 300_000, by=_HOST, why=_WHY),
+    Unmuted(person=_PERSON, by=_HOST),
+    PersonHeld(person=_PERSON, on=True, by=_HOST),
+    Removed(person=_PERSON, by=_HOST, why=_WHY),
+    Banned(person=_PERSON, by=_HOST, why=_WHY),
+    BanLifted(person=_PERSON, by=_HOST),
+    RoleGiven(person=_PERSON, role="moderator", by=_HOST),
+    ChairGiven(person=_PERSON, by=_HOST),
+    InvitationsRevoked(role="moderator", by=_HOST),
+    Held(
+        person=_PERSON,
+        name="Quiet Heron",
+        role="guest",
+        text="Write to me at heron@example.org",
+        id=_ID,
+        reason="contact",
+    ),
+    Released(item=31, person=_PERSON, by=_HOST),
+    Declined(item=31, person=_PERSON, id=_ID, by=_HOST, why="No addresses here, please."),
+    Reported(person=_PERSON, seq=12, why="asks for a phone number"),
+    HelpCalled(person="l_9dPq3sVx7m0K", name=None, text="Could somebody stay with me?"),
+    Alarmed(person=_PERSON, name="Quiet Heron", id=_ID),
+    Claimed(item=31, by=_HOST, claimed_by=_HOST),
+    Settled(item=31, done=True, by=_HOST),
+    Told(item=31, person=_PERSON, staff=True, by=_HOST, text="I am here."),
+    Noted(by=_HOST, name="Mio", text="I take the door."),
+)
+
+
+def _desk(event: Event) -> tuple[Frame, ...]:
+    """As the staff see it, and as the person concerned does."""
+    shown = [for_staff(31, _AT, event)]
+    if person := for_person(31, _AT, event):
+        shown.append(person[1])
+    return tuple(orjson.loads(frame) for frame in shown if frame)
+
 
 FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
     "welcome": (
         {
             "op": "welcome",
-            "you": {**_HERON, "muted_until": None, "hand": False},
+            "you": {**_HERON, "muted_until": None, "held": False, "hand": False, "items": []},
             "room": {
                 "id": "k3v9-quiet-evening",
                 "title": "A quiet evening",
@@ -62,9 +202,13 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
                 "listeners_allowed": True,
                 "listeners_read": False,
                 "moderated": False,
-                "slow_ms": 0,
+                "slow_ms": None,
+                "hold_first": None,
                 "hushed": False,
+                "alone": False,
                 "locked": False,
+                "calm": False,
+                "approval": False,
                 "floor": None,
                 "hands": [],
             },
@@ -95,23 +239,15 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
             "recent": [_SAID],
         },
     ),
-    "event_said": (_SAID,),
-    "event_hand": (
-        {"op": "event", "seq": 13, "at": _AT, "type": "hand", "person": _HOST, "up": True},
+    "knocking": (
+        {"op": "knocking", "why": "The staff let people in one by one. You need not do anything."},
     ),
-    "event_floor": (
-        {"op": "event", "seq": 14, "at": _AT, "type": "floor", "person": None, "by": _HOST},
-    ),
-    "event_steered": (
-        {
-            "op": "event",
-            "seq": 15,
-            "at": _AT,
-            "type": "steered",
-            "steer": {"kind": "go", "phase": 3, "back": False},
-            "by": _HOST,
-        },
-    ),
+    "event_said": (_SAID, {**_SAID, "text": "", "redacted": True}),
+    **{
+        f"event_{event.type}": (orjson.loads(server.event(13, _AT, body_of(event))),)
+        for event in _EVENTS
+    },
+    **{f"desk_{event.type}": _desk(event) for event in _DESK},
     "ok": ({"op": "ok", "id": _ID, "seq": 12}, {"op": "ok", "id": _ID}),
     "no": (
         {
@@ -142,43 +278,6 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
     "people": (
         {"op": "people", "people": [_HERON], "after": "p_Wm3xTq8KZr1v"},
         {"op": "people", "people": []},
-    ),
-    "desk_muted": (
-        {"op": "desk", "at": _AT, "type": "muted", "until": _AT + 300_000, "why": "a phone number"},
-        {
-            "op": "desk",
-            "at": _AT,
-            "type": "muted",
-            "until": _AT + 300_000,
-            "person": "p_Wm3xTq8KZr1v",
-            "by": _HOST,
-        },
-    ),
-    "desk_unmuted": (
-        {"op": "desk", "at": _AT, "type": "unmuted"},
-        {"op": "desk", "at": _AT, "type": "unmuted", "person": "p_Wm3xTq8KZr1v", "by": _HOST},
-    ),
-    "desk_reported": (
-        {"op": "desk", "at": _AT, "type": "reported", "seq": 12},
-        {
-            "op": "desk",
-            "at": _AT,
-            "type": "reported",
-            "seq": 12,
-            "person": "p_Wm3xTq8KZr1v",
-            "why": "asks for a phone number",
-        },
-    ),
-    "desk_help_called": (
-        {"op": "desk", "at": _AT, "type": "help_called"},
-        {
-            "op": "desk",
-            "at": _AT,
-            "type": "help_called",
-            "person": "l_9dPq3sVx7m0K",
-            "name": None,
-            "text": "Could somebody stay with me?",
-        },
     ),
     "bye": (
         {

@@ -4,22 +4,24 @@ The frames themselves are written by `server`, quicker than a model could; the t
 `/asyncapi.json` is made of these.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from ruikatsu.domain.commands import SignalKind
-from ruikatsu.domain.roles import Role
-from ruikatsu.domain.timeline import Steer
-from ruikatsu.protocol.views import PersonView, RoomView, TimelineView, YouView
+from ruikatsu.domain.events import DeskStream, RoomStream, Said
+from ruikatsu.protocol.desk import ITEMS, SHOWN, UNSEEN
+from ruikatsu.protocol.views import DeskView, PersonView, RoomView, TimelineView, YouView
 
 Person = Annotated[str, Field(description="somebody in this room, by id")]
 Seq = Annotated[int, Field(ge=0, description="counts the events of the room, without gaps")]
 Millis = Annotated[int, Field(description="ms since 1970, in the room's clock")]
 Seconds = Annotated[float, Field(ge=0, description="seconds to wait before trying again")]
 Why = Annotated[str, Field(description="a sentence for a person, in their language")]
-ForStaff = Annotated[str | None, Field(description="for staff only")]
 
 
 class ServerFrame(BaseModel):
@@ -28,10 +30,10 @@ class ServerFrame(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-# The room's log.
+# The room's log, made of the events themselves (`domain.room_events`).
 
 
-class RoomEvent(ServerFrame):
+class RoomEventFrame(ServerFrame):
     """One entry of the room's log."""
 
     op: Literal["event"]
@@ -39,98 +41,43 @@ class RoomEvent(ServerFrame):
     at: Millis
 
 
-class SaidEvent(RoomEvent):
-    """Words for everybody."""
-
-    type: Literal["said"]
-    person: Person
-    name: str
-    role: Role
-    text: str
-    id: str = Field(description="the writer's own id for them")
-    reply_to: Seq | None = None
-    veil: str | None = Field(default=None, description="a content warning that covers the words")
-    lang: str | None = Field(default=None, description="BCP 47")
-
-
-class HandEvent(RoomEvent):
-    """A hand goes up for the floor, or down."""
-
-    type: Literal["hand"]
-    person: Person
-    up: bool
-
-
-class FloorEvent(RoomEvent):
-    """Who may speak while the chat mode is `floor`; null: nobody."""
-
-    type: Literal["floor"]
-    person: Person | None
-    by: Person
-
-
-class SteeredEvent(RoomEvent):
-    """The host moved the programme. It takes effect at `at`."""
-
-    type: Literal["steered"]
-    steer: Steer
-    by: Person
-
-
-EventFrame = Annotated[
-    SaidEvent | HandEvent | FloorEvent | SteeredEvent, Field(discriminator="type")
-]
-
-
-# The desk: for staff, or for the one person addressed.
-
-
-class DeskEvent(ServerFrame):
-    """An entry of the desk."""
+class DeskFrame(ServerFrame):
+    """An entry of the desk: for the staff, or for the one person concerned, who sees less of it."""
 
     op: Literal["desk"]
     at: Millis
 
 
-class MutedEntry(DeskEvent):
-    """A person may not speak until a time. The person is told too, not by whom."""
-
-    type: Literal["muted"]
-    until: Millis
-    why: str | None = None
-    person: ForStaff = None
-    by: ForStaff = None
-
-
-class UnmutedEntry(DeskEvent):
-    """A mute is lifted."""
-
-    type: Literal["unmuted"]
-    person: ForStaff = None
-    by: ForStaff = None
-
-
-class ReportedEntry(DeskEvent):
-    """Somebody asks the staff to look at words. Who asked gets the same without `person` and `why`: it has arrived."""
-
-    type: Literal["reported"]
-    seq: Seq
-    person: ForStaff = None
-    why: ForStaff = None
+def _model(event: type[Any], base: type[ServerFrame], more: Mapping[str, Any]) -> type[Any]:
+    """The frame of an event. What only the staff see is not required of it."""
+    hints = get_type_hints(event, include_extras=True)
+    seen = SHOWN.get(event)
+    given: dict[str, Any] = {"type": (hints["type"], ...), **more}
+    for field in fields(event):
+        if field.name == "type":
+            continue
+        kind = hints[field.name]
+        if event.stream == "desk" and seen is not None and field.name not in seen:
+            given[field.name] = (Annotated[kind | None, Field(description="for staff only")], None)
+        else:
+            given[field.name] = (kind, ... if field.default is MISSING else field.default)
+    named = f"{event.__name__}{'Event' if event.stream == 'room' else 'Entry'}"
+    return create_model(named, __base__=base, __doc__=event.__doc__, __module__=__name__, **given)
 
 
-class HelpCalledEntry(DeskEvent):
-    """Somebody calls for help. Who called gets the same without the rest: it has arrived."""
+_REDACTED = (Literal[True] | None, Field(default=None, description="taken back: text is empty"))
+_ITEM = (int, Field(description="names it in the queue"))
 
-    type: Literal["help_called"]
-    person: ForStaff = None
-    name: ForStaff = None
-    text: ForStaff = None
-
-
-DeskFrame = Annotated[
-    MutedEntry | UnmutedEntry | ReportedEntry | HelpCalledEntry, Field(discriminator="type")
-]
+EVENT_FRAMES: dict[type[Any], type[Any]] = {
+    event: _model(event, RoomEventFrame, {"redacted": _REDACTED} if event is Said else {})
+    for event in get_args(RoomStream)
+}
+DESK_FRAMES: dict[type[Any], type[Any]] = {
+    event: _model(event, DeskFrame, {"item": _ITEM} if event in ITEMS else {})
+    for event in get_args(DeskStream)
+    if event not in UNSEEN
+}
+_SAID: Any = EVENT_FRAMES[Said]
 
 
 # All else.
@@ -149,7 +96,15 @@ class Welcome(ServerFrame):
     people: list[PersonView] = Field(description="the first page of the roster")
     people_total: int
     listeners: int
-    recent: list[SaidEvent] | None = None
+    recent: list[_SAID] | None = None
+    desk: DeskView | None = Field(default=None, description="for staff only")
+
+
+class Knocking(ServerFrame):
+    """You wait at the door: the staff let people in one by one. The welcome comes by itself."""
+
+    op: Literal["knocking"]
+    why: Why
 
 
 class Ok(ServerFrame):
@@ -213,10 +168,27 @@ class Bye(ServerFrame):
     retry_after: Seconds | None = None
 
 
-AnyServerFrame = (
-    Welcome | EventFrame | Ok | No | Pong | Signals | Presence | People | DeskFrame | Bye
+OTHERS: tuple[type[ServerFrame], ...] = (
+    Welcome,
+    Knocking,
+    Ok,
+    No,
+    Pong,
+    Signals,
+    Presence,
+    People,
+    Bye,
 )
 
-SERVER_FRAMES: TypeAdapter[AnyServerFrame] = TypeAdapter(
-    Annotated[AnyServerFrame, Field(discriminator="op")]
-)
+
+def _union(models: Iterable[type[Any]]) -> Any:
+    return reduce(or_, models)
+
+
+_ANY: Any = Annotated[
+    _union(OTHERS)
+    | Annotated[_union(EVENT_FRAMES.values()), Field(discriminator="type")]
+    | Annotated[_union(DESK_FRAMES.values()), Field(discriminator="type")],
+    Field(discriminator="op"),
+]
+SERVER_FRAMES: TypeAdapter[Any] = TypeAdapter(_ANY)

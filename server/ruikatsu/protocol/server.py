@@ -4,11 +4,12 @@ The models at the end are the same in words for `/asyncapi.json`; a test holds t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import orjson
 from pydantic import BaseModel
 
-from ruikatsu.domain.events import Event, HelpCalled, Muted, Recorded, Reported, Unmuted
+from ruikatsu.domain.events import Recorded, Said
 from ruikatsu.domain.room import RoomState
 from ruikatsu.protocol import views
 from ruikatsu.protocol.bodies import body_of
@@ -29,27 +30,10 @@ def event(seq: int, at: int, body: bytes) -> bytes:
     return b'{"op":"event","seq":%d,"at":%d,%b' % (seq, at, body[1:])
 
 
-def desk(at: int, body: bytes) -> bytes:
-    """One entry of the desk, as staff see it."""
-    return b'{"op":"desk","at":%d,%b' % (at, body[1:])
-
-
-def desk_for(at: int, happened: Event) -> tuple[str, bytes] | None:
-    """The person a desk entry is addressed to, and the frame that they get: what was done and why, not by whom."""
-    match happened:
-        case Muted(person=person, until=until, why=why):
-            shown: dict[str, object] = {"type": "muted", "until": until}
-            if why:
-                shown["why"] = why
-            return person, _json({"op": "desk", "at": at, **shown})
-        case Unmuted(person=person):
-            return person, _json({"op": "desk", "at": at, "type": "unmuted"})
-        case HelpCalled(person=person):
-            return person, _json({"op": "desk", "at": at, "type": "help_called"})
-        case Reported(person=person, seq=seq):
-            return person, _json({"op": "desk", "at": at, "type": "reported", "seq": seq})
-        case _:
-            return None
+def redacted(seq: int, at: int, said: Said) -> bytes:
+    """Words that were taken back, for those who resume: who and when, so that no seq is missing, and no words."""
+    gone = replace(said, text="", veil=None, reply_to=None)
+    return event(seq, at, body_of(gone)[:-1] + b',"redacted":true}')
 
 
 def ok(frame_id: str, seq: int | None) -> bytes:
@@ -139,6 +123,17 @@ def _recorded(entry: Recorded) -> bytes:
     return event(entry.seq, entry.at, body_of(entry.event))
 
 
-def welcome(you: views.YouView, now: int, shared: bytes) -> bytes:
-    """The first frame after a hello that was let in."""
-    return b'{"op":"welcome","you":%b,"now":%d,%b' % (_json(you.model_dump()), now, shared[1:])
+def welcome(
+    you: views.YouView, now: int, shared: bytes, desk: views.DeskView | None = None
+) -> bytes:
+    """The first frame after a hello that was let in. `desk`: for staff."""
+    own = _json(you.model_dump(exclude_none=False))
+    if desk is None:
+        return b'{"op":"welcome","you":%b,"now":%d,%b' % (own, now, shared[1:])
+    shown = _json(desk.model_dump(mode="json", exclude_none=True))
+    return b'{"op":"welcome","you":%b,"now":%d,"desk":%b,%b' % (own, now, shown, shared[1:])
+
+
+def knocking(why: str) -> bytes:
+    """To somebody who waits at the door."""
+    return _json({"op": "knocking", "why": why})

@@ -26,11 +26,12 @@ class SeatToken(NamedTuple):
 
 
 class Invitation(NamedTuple):
-    """The right to take a seat as staff."""
+    """The right to take a seat as staff. `issued`, `expires`: ms since 1970."""
 
     room: str
     role: Literal["host", "moderator"]
     expires: int
+    issued: int = 0
 
 
 _SEAT = TypeAdapter(Annotated[SeatToken, Field()])

@@ -3,15 +3,13 @@
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field
 
+from ruikatsu.domain.events import HeldFor
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.roles import Role, Who
-from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.room import Item, ItemKind, RoomState
 from ruikatsu.domain.timeline import Course, ends_at
-
-_PROGRAMME = TypeAdapter(Programme)
-_COURSE = TypeAdapter(Course)
 
 
 class PersonView(BaseModel):
@@ -20,6 +18,31 @@ class PersonView(BaseModel):
     person: str
     name: str
     role: Role
+    away: bool | None = Field(
+        default=None, description="the line is down; perhaps back in a moment"
+    )
+
+
+class LineView(BaseModel):
+    """A word of a private conversation."""
+
+    at: int
+    staff: bool
+    by: str | None = Field(default=None, description="for staff only")
+    text: str
+
+
+class OwnItemView(BaseModel):
+    """Something of yours that the staff look after: words that wait, or a call for help."""
+
+    item: int
+    kind: ItemKind
+    at: int
+    id: str | None = Field(default=None, description="of the words, as you named them")
+    text: str | None = None
+    reason: HeldFor | None = None
+    done: bool
+    told: list[LineView]
 
 
 class YouView(BaseModel):
@@ -29,7 +52,67 @@ class YouView(BaseModel):
     name: str | None
     role: Role
     muted_until: int | None
+    held: bool = Field(description="what you say waits for a moderator")
     hand: bool
+    items: list[OwnItemView]
+
+
+class ItemView(BaseModel):
+    """An item of the staff's queue."""
+
+    item: int
+    kind: ItemKind
+    person: str
+    name: str | None = None
+    at: int
+    seq: int | None = Field(default=None, description="of the words that a report is about")
+    id: str | None = Field(default=None, description="of the words, as their writer named them")
+    text: str | None = None
+    reason: HeldFor | None = None
+    veil: str | None = None
+    lang: str | None = None
+    claimed_by: str | None = None
+    done: bool
+    told: list[LineView]
+
+
+class KnockView(BaseModel):
+    """Somebody at the door. `again`: they may be somebody who was banned."""
+
+    person: str
+    name: str
+    at: int
+    again: bool
+
+
+class NoteView(BaseModel):
+    """A word of the back-channel."""
+
+    at: int
+    by: str
+    name: str
+    text: str
+
+
+class SeatView(BaseModel):
+    """Somebody who has, or had, a seat: what the staff know of them."""
+
+    person: str
+    name: str
+    role: Role
+    muted_until: int | None = None
+    held: bool = False
+    removed: bool = False
+    banned: bool = False
+
+
+class DeskView(BaseModel):
+    """What the staff find when they come in."""
+
+    queue: list[ItemView]
+    knocks: list[KnockView]
+    notes: list[NoteView]
+    marked: list[SeatView] = Field(description="people under a mute, a hold, a removal or a ban")
 
 
 class RoomView(BaseModel):
@@ -43,9 +126,13 @@ class RoomView(BaseModel):
     listeners_allowed: bool
     listeners_read: bool
     moderated: bool
-    slow_ms: int
+    slow_ms: int | None = Field(description="set by the staff; null: as the phase says")
+    hold_first: bool | None = Field(description="set by the staff; null: as the phase says")
     hushed: bool
+    alone: bool = Field(description="hushed until somebody of the staff is back")
     locked: bool
+    calm: bool = Field(description="slow, held and locked at once")
+    approval: bool = Field(description="the staff let people in one by one")
     floor: str | None
     hands: tuple[str, ...]
 
@@ -77,6 +164,10 @@ class Card(BaseModel):
     people: int
     listeners: int
     moderated: bool
+    approval: bool
+    cancelled: bool
+    time_zone: str
+    series: str | None = None
 
 
 class RoomCard(Card):
@@ -99,7 +190,78 @@ def you(state: RoomState, who: Who, now: int) -> YouView:
         name=who.name,
         role=who.role,
         muted_until=state.muted_until(who.person, now),
+        held=who.person in state.held,
         hand=who.person in state.hands,
+        items=[
+            _own_item(number, item)
+            for number, item in state.queue.items()
+            if item.person == who.person and item.kind != "report"
+        ],
+    )
+
+
+def _own_item(number: int, item: Item) -> OwnItemView:
+    words = item.words
+    return OwnItemView(
+        item=number,
+        kind=item.kind,
+        at=item.at,
+        id=words.id if words else item.id,
+        text=words.text if words else item.text,
+        reason=words.reason if words else None,
+        done=item.done,
+        told=[LineView(at=line.at, staff=line.staff, text=line.text) for line in item.told],
+    )
+
+
+def desk(state: RoomState, now: int) -> DeskView:
+    """What the staff find when they come in at `now` (ms)."""
+    marked = [
+        SeatView(
+            person=person,
+            name=seat.name,
+            role=seat.role,
+            muted_until=state.muted_until(person, now),
+            held=person in state.held,
+            removed=person in state.removed,
+            banned=person in state.banned,
+        )
+        for person, seat in state.seats.items()
+    ]
+    return DeskView(
+        queue=[_item(number, item) for number, item in state.queue.items()],
+        knocks=[
+            KnockView(person=person, name=knock.name, at=knock.at, again=knock.again)
+            for person, knock in state.knocking.items()
+        ],
+        notes=[
+            NoteView(at=note.at, by=note.by, name=note.name, text=note.text) for note in state.notes
+        ],
+        marked=[
+            seat for seat in marked if seat.muted_until or seat.held or seat.removed or seat.banned
+        ],
+    )
+
+
+def _item(number: int, item: Item) -> ItemView:
+    words = item.words
+    return ItemView(
+        item=number,
+        kind=item.kind,
+        person=item.person,
+        name=item.name,
+        at=item.at,
+        seq=item.seq,
+        id=words.id if words else item.id,
+        text=words.text if words else item.text,
+        reason=words.reason if words else None,
+        veil=words.veil if words else None,
+        lang=words.lang if words else None,
+        claimed_by=item.claimed_by,
+        done=item.done,
+        told=[
+            LineView(at=line.at, staff=line.staff, by=line.by, text=line.text) for line in item.told
+        ],
     )
 
 
@@ -116,8 +278,12 @@ def room(state: RoomState) -> RoomView:
         listeners_read=made.listeners_read,
         moderated=made.moderated,
         slow_ms=state.slow_ms,
+        hold_first=state.hold_first,
         hushed=state.hushed,
+        alone=state.alone,
         locked=state.locked,
+        calm=state.calm,
+        approval=made.approval,
         floor=state.floor,
         hands=state.hands,
     )
@@ -150,4 +316,8 @@ def card(state: RoomState, *, taken: int, people: int, listeners: int, now: int)
         people=people,
         listeners=listeners,
         moderated=made.moderated,
+        approval=made.approval,
+        cancelled=state.cancelled,
+        time_zone=made.time_zone,
+        series=made.series,
     )

@@ -1,0 +1,121 @@
+"""The queue of the staff: held words, reports and calls for help, each with its private conversation."""
+
+from ruikatsu.domain.commands import Answer, Claim, Decline, Note, Release, Settle, Tell
+from ruikatsu.domain.decision import MAX_HELP, NOTHING, Decision, short
+from ruikatsu.domain.events import Claimed, Declined, Noted, Released, Said, Settled, Told
+from ruikatsu.domain.refusal import Refusal
+from ruikatsu.domain.roles import Who
+from ruikatsu.domain.room import Item, RoomState
+
+ItemTool = Claim | Tell | Settle | Release | Decline
+
+
+def on_item(state: RoomState, who: Who, tool: ItemTool, now: int) -> Decision | Refusal:
+    """What is done about an item."""
+    item = state.queue.get(tool.item)
+    if item is None:
+        return Refusal("unknown_item")
+    number, by = tool.item, who.person
+    match tool:
+        case Claim(on=on):
+            return _claim(item, number, who, on=on)
+        case Tell(text=text):
+            if taken := _taken(item, who):
+                return taken
+            words = short(text, MAX_HELP)
+            if words is None:
+                return Refusal("empty")
+            told = Told(item=number, person=item.person, staff=True, by=by, text=words)
+            if item.claimed_by is not None:
+                return Decision((told,))
+            return Decision((Claimed(item=number, by=by, claimed_by=by), told))
+        case Settle(done=done):
+            if taken := _taken(item, who):
+                return taken
+            settled = Settled(item=number, done=done, by=by)
+            return NOTHING if item.done == done else Decision((settled,))
+        case Release():
+            return _release(state, who, number, item, now)
+        case Decline(why=why):
+            if item.words is None:
+                return Refusal("unknown_item")
+            if taken := _taken(item, who):
+                return taken
+            if item.done:
+                return NOTHING
+            declined = Declined(
+                item=number, person=item.person, id=item.words.id, by=by, why=short(why)
+            )
+            return Decision((declined,))
+
+
+def answer(state: RoomState, who: Who, asked: Answer) -> Decision | Refusal:
+    """A word back to the staff, from the person whom an item is about."""
+    item = state.queue.get(asked.item)
+    if item is None or item.person != who.person:
+        return Refusal("unknown_item")
+    words = short(asked.text, MAX_HELP)
+    if words is None:
+        return Refusal("empty")
+    told = Told(item=asked.item, person=who.person, staff=False, by=who.person, text=words)
+    return Decision((told,))
+
+
+def note(who: Who, asked: Note) -> Decision | Refusal:
+    """A word on the back-channel."""
+    words = short(asked.text, MAX_HELP)
+    if words is None:
+        return Refusal("empty")
+    return Decision((Noted(by=who.person, name=who.name or "", text=words),))
+
+
+def _claim(item: Item, number: int, who: Who, *, on: bool) -> Decision | Refusal:
+    by = who.person
+    if on:
+        if item.claimed_by == by:
+            return NOTHING
+        # The host may take over from a moderator whose line is gone; a moderator asks.
+        if item.claimed_by is not None and who.role != "host":
+            return Refusal("claimed")
+        return Decision((Claimed(item=number, by=by, claimed_by=by),))
+    if item.claimed_by is None:
+        return NOTHING
+    return _taken(item, who) or Decision((Claimed(item=number, by=by, claimed_by=None),))
+
+
+def _taken(item: Item, who: Who) -> Refusal | None:
+    """Each item is one moderator's at a time. The host may always."""
+    if item.claimed_by in (None, who.person) or who.role == "host":
+        return None
+    return Refusal("claimed")
+
+
+def _release(state: RoomState, who: Who, number: int, item: Item, now: int) -> Decision | Refusal:
+    words = item.words
+    if words is None:
+        return Refusal("unknown_item")
+    if taken := _taken(item, who):
+        return taken
+    standing = state.standing(now)
+    if standing.chat == "closed":
+        return Refusal("chat_closed")
+    if item.person in state.banned or item.person in state.removed:
+        return Refusal("unknown_person")
+    said = Said(
+        person=item.person,
+        name=item.name or "",
+        role=words.role,
+        text=words.text,
+        id=words.id,
+        reply_to=words.reply_to,
+        veil=words.veil,
+        lang=words.lang,
+    )
+    if any(_same(entry.event, said) for entry in state.recent):
+        return NOTHING
+    released = Released(item=number, person=item.person, by=who.person)
+    return Decision((released, said), until=standing.phase_ends_at)
+
+
+def _same(event: object, said: Said) -> bool:
+    return isinstance(event, Said) and (event.person, event.id) == (said.person, said.id)

@@ -1,0 +1,96 @@
+"""Words: who may speak now, and what happens to what they say."""
+
+from dataclasses import fields
+
+from ruikatsu.domain.commands import Say
+from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
+from ruikatsu.domain.events import Alarmed, Event, Held, HeldFor, Said
+from ruikatsu.domain.refusal import Refusal
+from ruikatsu.domain.roles import Who
+from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.screening import Finding
+from ruikatsu.domain.text import cleaned
+
+MAX_WAITING = 5
+"""How many words of one person wait for a moderator at once: nobody buries the queue alone."""
+
+
+def say(state: RoomState, who: Who, asked: Say, found: Finding, now: int) -> Decision | Refusal:
+    """What becomes of words: they are said, held for a moderator, or refused. Danger calls for help either way."""
+    text = cleaned(asked.text)
+    if not text:
+        return Refusal("empty")
+    if len(text) > MAX_TEXT:
+        return Refusal("too_long", params={"most": MAX_TEXT, "over": len(text) - MAX_TEXT})
+    if asked.reply_to is not None and not 0 < asked.reply_to <= state.seq:
+        return Refusal("unknown_message")
+    standing = state.standing(now)
+    against = _against(state, who, standing.chat, now)
+    if against:
+        return against
+    said = Said(
+        person=who.person,
+        name=who.name or "",
+        role=who.role,
+        text=text,
+        id=asked.id,
+        reply_to=asked.reply_to,
+        veil=cleaned(asked.veil)[:MAX_VEIL] or None if asked.veil is not None else None,
+        lang=asked.lang or None,
+    )
+    reason = _held_for(state, who, found, now)
+    if reason and _waiting(state, who) >= MAX_WAITING:
+        return Refusal("too_fast")
+    events: list[Event] = [_held(said, reason) if reason else said]
+    if found.danger and not who.staff:
+        events.append(Alarmed(person=said.person, name=said.name, id=said.id))
+    # The next phase may have another chat mode: the word must land in this one, or be decided anew.
+    return Decision(tuple(events), until=standing.phase_ends_at)
+
+
+def _against(state: RoomState, who: Who, chat: str, now: int) -> Refusal | None:
+    """What stands against a person's speaking now."""
+    if chat == "closed":
+        # Not even staff: while the film runs nobody's words come between a person and the film.
+        return Refusal("chat_closed")
+    until = state.muted_until(who.person, now)
+    if until:
+        return Refusal("muted", until - now)
+    if who.staff:
+        return None
+    if state.alone:
+        return Refusal("alone")
+    if state.hushed:
+        return Refusal("hushed")
+    if chat == "floor" and state.floor != who.person:
+        return Refusal("not_your_turn")
+    slow_ms = state.slow_at(now)
+    free_at = state.last_said.get(who.person, 0) + slow_ms
+    if slow_ms and now < free_at:
+        return Refusal("slow", free_at - now, {"seconds": -(-(free_at - now) // 1_000)})
+    return None
+
+
+def _held_for(state: RoomState, who: Who, found: Finding, now: int) -> HeldFor | None:
+    """Why words wait for a moderator, if they do. What the staff set goes before what screening found."""
+    if who.staff:
+        return None
+    if state.calm:
+        return "calm"
+    if who.person in state.held:
+        return "person"
+    if found.held:
+        return found.held
+    if who.person not in state.last_said and state.holds_first(now):
+        return "first"
+    return None
+
+
+def _waiting(state: RoomState, who: Who) -> int:
+    mine = (item for item in state.queue.values() if item.person == who.person)
+    return sum(item.kind == "held" and not item.done for item in mine)
+
+
+def _held(said: Said, reason: HeldFor) -> Held:
+    words = {f.name: getattr(said, f.name) for f in fields(said) if f.name != "type"}
+    return Held(**words, reason=reason)
