@@ -26,6 +26,7 @@ from ruikatsu.web.media import MediaCalls
 from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
 from ruikatsu.web.rooms import RoomCalls
+from ruikatsu.web.seats import SeatCalls
 from ruikatsu.web.signs import Signs
 from ruikatsu.web.uploads import UploadCalls
 
@@ -56,7 +57,8 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         media = MediaFolder(settings.data / "media")
         hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
         seat_limit = AddressLimit(parse_rate(settings.seat_rate))
-        calls = RoomCalls(store, directory, tokens, seat_limit, media)
+        calls = RoomCalls(store, directory, tokens, media)
+        seats = SeatCalls(store, directory, tokens, seat_limit)
         conduct = Conduct(hub, parse_rate(settings.say_rate))
         reception = Reception(
             hub, tokens, conduct, origins=settings.origin_list(), frame_rate=settings.frame_rate
@@ -66,6 +68,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         asgi = Starlette(
             routes=[
                 *calls.routes(),
+                *seats.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),
                 *Helplines().routes(),

@@ -63,7 +63,12 @@ class RoomRequest(Asked):
         default=(), max_length=8
     )
     capacity: int = Field(default=20, ge=1, le=5_000)
-    public: bool = True
+    public: bool = Field(default=True, description="listed on the front page")
+    approval: bool = Field(default=False, description="the staff let people in one by one")
+    moderated: bool = Field(default=True, description="hushed while no staff is there")
+    wave: int | None = Field(
+        default=None, ge=1, le=5_000, description="seats in a minute before the door locks itself"
+    )
     listeners_allowed: bool = True
     listeners_read: bool = False
     doors_ms: int = Field(default=600_000, ge=0, le=24 * 3_600_000)

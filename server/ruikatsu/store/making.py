@@ -1,6 +1,7 @@
 """Making a room, and what must happen when it is over."""
 
 import secrets
+from dataclasses import replace
 
 from ruikatsu.domain.room import Settings
 from ruikatsu.domain.timeline import OVERTIME_MS
@@ -29,6 +30,8 @@ async def make_room(store: Store, settings: Settings) -> bool:
 
     Raises StoreDown and the other errors of the lane; may be repeated.
     """
+    if not settings.hash_key:
+        settings = replace(settings, hash_key=secrets.token_hex(16))
     end = settings.starts_at + settings.programme.length_ms
     # The job first: a room that nobody erases would be worse than a job without a room.
     await store.due_add(ERASE + settings.id.encode(), end + settings.retention_ms)

@@ -1,69 +1,37 @@
-"""The calls about rooms: which there are, a seat in one, and making one."""
+"""The calls about rooms: which there are, and making one."""
 
 import asyncio
-import secrets
 from dataclasses import dataclass
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ruikatsu.domain.admission import against_seat
-from ruikatsu.domain.names import gentle_name
-from ruikatsu.domain.roles import STAFF, Role
-from ruikatsu.domain.room import RoomState, Settings
+from ruikatsu.domain.room import Settings
 from ruikatsu.domain.templates import template
-from ruikatsu.domain.text import folded, one_line
+from ruikatsu.domain.text import one_line
 from ruikatsu.domain.validate import faults
 from ruikatsu.errors import Refused
 from ruikatsu.media import MediaFolder, missing
 from ruikatsu.protocol.http import (
-    DropInRequest,
     Fault,
     Links,
     RoomAnswer,
     RoomRequest,
-    SeatAnswer,
-    SeatRequest,
     millis,
 )
-from ruikatsu.protocol.tokens import Invitation, SeatToken, Tokens
+from ruikatsu.protocol.tokens import Invitation, Tokens
 from ruikatsu.sentences import choose, sentence
-from ruikatsu.store import Full, Store
+from ruikatsu.store import Store
 from ruikatsu.store.making import latest_end, make_room, new_room_id
 from ruikatsu.web.directory import Directory
-from ruikatsu.web.hosts import bearer, the_host
-from ruikatsu.web.limits import AddressLimit
-from ruikatsu.web.problems import invalid, refuse
+from ruikatsu.web.hosts import the_host
+from ruikatsu.web.requests import body_as, room_id
+from ruikatsu.web.seats import AFTER_MS
 
-MAX_BODY = 256 * 1_024
-MAX_NAME = 32
 PAST_MS = 24 * 3_600_000
 FUTURE_MS = 366 * 24 * 3_600_000
-AFTER_MS = 3_600_000
-"""A token outlives the last possible moment of its room by this long."""
-
-Body = TypeVar("Body", bound=BaseModel)
-
-
-async def body_as(request: Request, model: type[Body]) -> Body:
-    """The body as a model.
-
-    Raises:
-        Refused: `too_large`, `invalid`.
-    """
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MAX_BODY:
-            raise Refused("too_large")
-    try:
-        return model.model_validate_json(bytes(data) or b"{}")
-    except ValidationError as error:
-        raise invalid(error) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +41,6 @@ class RoomCalls:
     store: Store
     directory: Directory
     tokens: Tokens
-    seat_limit: AddressLimit
     media: MediaFolder
 
     def routes(self) -> list[Route]:
@@ -82,9 +49,6 @@ class RoomCalls:
             Route("/api/rooms", self.index, methods=["GET"]),
             Route("/api/rooms", self.make, methods=["POST"]),
             Route("/api/rooms/{room}", self.show, methods=["GET"]),
-            Route("/api/rooms/{room}/seats", self.seat, methods=["POST"]),
-            Route("/api/drop-in", self.drop_in, methods=["POST"]),
-            Route("/api/names", self.name, methods=["GET"]),
         ]
 
     async def index(self, request: Request) -> Response:  # noqa: ARG002
@@ -94,54 +58,8 @@ class RoomCalls:
 
     async def show(self, request: Request) -> Response:
         """One room with its programme."""
-        card = await self.directory.open_card(self._room_id(request))
+        card = await self.directory.open_card(room_id(request))
         return JSONResponse(card.model_dump(mode="json"))
-
-    async def name(self, request: Request) -> Response:
-        """A gentle name."""
-        language = choose(
-            request.query_params.get("language") or request.headers.get("Accept-Language")
-        )
-        return JSONResponse({"name": gentle_name(language, secrets.choice)})
-
-    async def seat(self, request: Request) -> Response:
-        """A seat for somebody."""
-        asked = await body_as(request, SeatRequest)
-        state = await self.directory.state(self._room_id(request))
-        role = self._role(request, asked, state)
-        if not asked.agreed:
-            language = choose(request.headers.get("Accept-Language"))
-            why = sentence("refusals", "not_agreed", language)
-            raise Refused(
-                "invalid", errors=({"where": "agreed", "code": "not_agreed", "why": why},)
-            )
-        against = against_seat(state, role, self.directory.now())
-        if against:
-            raise refuse(against)
-        if role == "listener":
-            return self._seated(state, "l_" + secrets.token_urlsafe(9), None, role)
-        self.seat_limit.spend(request)
-        return await self._take(request, asked, state, role)
-
-    async def drop_in(self, request: Request) -> Response:
-        """A place to listen, in the best room that is in session."""
-        asked = await body_as(request, DropInRequest)
-        cards = await self.directory.cards()
-        fitting = [card for card in cards if card.state == "live" and card.listeners_allowed]
-        if not fitting:
-            later = next((card for card in cards if card.state != "live"), None)
-            more = {"next": {"room": later.id, "starts_at": later.starts_at}} if later else {}
-            raise Refused("nothing_on", more=more)
-        best = max(
-            fitting,
-            key=lambda card: (
-                card.language == (asked.language or card.language),
-                asked.topic in card.topics,
-                card.people + card.listeners,
-            ),
-        )
-        state = await self.directory.state(best.id)
-        return self._seated(state, "l_" + secrets.token_urlsafe(9), None, "listener")
 
     async def make(self, request: Request) -> Response:
         """A room, for a host."""
@@ -182,64 +100,12 @@ class RoomCalls:
     def links(self, base: str, made: Settings) -> Links:
         """Where people come in."""
         door = f"{base}/rooms/{made.id}"
-        expires = latest_end(made) + AFTER_MS
-        host = self.tokens.invitation(Invitation(made.id, "host", expires))
-        moderator = self.tokens.invitation(Invitation(made.id, "moderator", expires))
+        expires, issued = latest_end(made) + AFTER_MS, self.directory.now()
+        host = self.tokens.invitation(Invitation(made.id, "host", expires, issued))
+        moderator = self.tokens.invitation(Invitation(made.id, "moderator", expires, issued))
         return Links(
             guest=door, moderator=f"{door}#moderator={moderator}", host=f"{door}#host={host}"
         )
-
-    @staticmethod
-    def _room_id(request: Request) -> str:
-        room = str(request.path_params["room"])
-        if not 0 < len(room) <= 64 or not room.replace("-", "").replace("_", "").isalnum():
-            raise Refused("unknown_room")
-        if not room.isascii():
-            raise Refused("unknown_room")
-        return room
-
-    def _role(self, request: Request, asked: SeatRequest, state: RoomState) -> Role:
-        if asked.as_ not in STAFF:
-            return asked.as_
-        token = bearer(request.headers.get("Authorization"))
-        if token is None:
-            raise Refused("unauthorized")
-        invitation = self.tokens.read_invitation(token, self.directory.now())
-        if invitation is None:
-            raise Refused("unauthorized")
-        if invitation.room != state.settings.id or invitation.role != asked.as_:
-            raise Refused("forbidden")
-        return invitation.role
-
-    async def _take(
-        self, request: Request, asked: SeatRequest, state: RoomState, role: Role
-    ) -> Response:
-        language = choose(asked.language or request.headers.get("Accept-Language"))
-        name = one_line(asked.name or "")[:MAX_NAME].strip() or gentle_name(
-            language, secrets.choice
-        )
-        person = "p_" + secrets.token_urlsafe(9)
-        capacity = state.settings.capacity
-        seat = await self.store.take_seat(
-            state.settings.id,
-            person,
-            b'{"as":"%b"}' % role.encode(),
-            name=name,
-            name_key=folded(name),
-            # The staff's chairs stand beside the circle: a full room is never without its host.
-            capacity=capacity + 16 if role in STAFF else capacity,
-        )
-        if isinstance(seat, Full):
-            raise Refused("room_full")
-        self.directory.seats_changed(state.settings.id)
-        return self._seated(state, person, seat.name, role)
-
-    def _seated(self, state: RoomState, person: str, name: str | None, role: Role) -> Response:
-        room = state.settings.id
-        expires = latest_end(state.settings) + AFTER_MS
-        token = self.tokens.seat(SeatToken(room, person, name, role, expires))
-        answer = SeatAnswer(token=token, room=room, person=person, name=name, as_=role)
-        return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
 
     @staticmethod
     def _settings(asked: RoomRequest, host: str, now: int) -> Settings:
@@ -272,6 +138,9 @@ class RoomCalls:
             content_notes=tuple(one_line(note) for note in asked.content_notes),
             capacity=asked.capacity,
             public=asked.public,
+            approval=asked.approval,
+            moderated=asked.moderated,
+            wave=asked.wave,
             listeners_allowed=asked.listeners_allowed,
             listeners_read=asked.listeners_read,
             doors_ms=asked.doors_ms,

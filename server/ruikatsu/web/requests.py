@@ -1,0 +1,54 @@
+"""What every call reads of a request."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from ruikatsu.domain.known import Origin, origin
+from ruikatsu.domain.room import Settings
+from ruikatsu.errors import Refused
+from ruikatsu.web.problems import invalid
+
+MAX_BODY = 256 * 1_024
+"""Bytes in the body of a call."""
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+async def body_as(request: Request, model: type[Body]) -> Body:
+    """The body as a model.
+
+    Raises:
+        Refused: `too_large`, `invalid`.
+    """
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MAX_BODY:
+            raise Refused("too_large")
+    try:
+        return model.model_validate_json(bytes(data) or b"{}")
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def room_id(request: Request) -> str:
+    """The room that an address names.
+
+    Raises:
+        Refused: `unknown_room`.
+    """
+    room = str(request.path_params["room"])
+    if not 0 < len(room) <= 64 or not room.replace("-", "").replace("_", "").isalnum():
+        raise Refused("unknown_room")
+    if not room.isascii():
+        raise Refused("unknown_room")
+    return room
+
+
+def origin_of(request: Request, made: Settings) -> Origin | None:
+    """By what somebody who is banned from this room is known again."""
+    if request.client is None:
+        return None
+    return origin(made.hash_key, request.client.host, request.headers.get("User-Agent", ""))

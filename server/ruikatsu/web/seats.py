@@ -1,0 +1,169 @@
+"""The calls of those who come: a seat, somewhere to listen, a name."""
+
+import secrets
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ruikatsu.domain.admission import against_seat, take_seat
+from ruikatsu.domain.known import Origin
+from ruikatsu.domain.names import gentle_name
+from ruikatsu.domain.refusal import Refusal
+from ruikatsu.domain.roles import STAFF, Role, Who
+from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.text import folded, one_line
+from ruikatsu.errors import Refused
+from ruikatsu.protocol.bodies import body_of
+from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest
+from ruikatsu.protocol.tokens import SeatToken, Tokens
+from ruikatsu.sentences import choose, sentence
+from ruikatsu.store import Committed, Draft, Full, Store
+from ruikatsu.store.making import latest_end
+from ruikatsu.web.directory import Directory
+from ruikatsu.web.hosts import bearer
+from ruikatsu.web.limits import AddressLimit
+from ruikatsu.web.problems import refuse
+from ruikatsu.web.requests import body_as, origin_of, room_id
+
+MAX_NAME = 32
+AFTER_MS = 3_600_000
+"""A token outlives the last possible moment of its room by this long."""
+
+STAFF_CHAIRS = 16
+"""The staff's chairs stand beside the circle: a full room is never without its host."""
+
+TRIES = 8
+"""How often a seat is decided anew when the room's rules change meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCalls:
+    """The calls, over what they stand on."""
+
+    store: Store
+    directory: Directory
+    tokens: Tokens
+    seat_limit: AddressLimit
+
+    def routes(self) -> list[Route]:
+        """Where they answer."""
+        return [
+            Route("/api/rooms/{room}/seats", self.seat, methods=["POST"]),
+            Route("/api/drop-in", self.drop_in, methods=["POST"]),
+            Route("/api/names", self.name, methods=["GET"]),
+        ]
+
+    async def name(self, request: Request) -> Response:
+        """A gentle name."""
+        language = choose(
+            request.query_params.get("language") or request.headers.get("Accept-Language")
+        )
+        return JSONResponse({"name": gentle_name(language, secrets.choice)})
+
+    async def seat(self, request: Request) -> Response:
+        """A seat for somebody."""
+        asked = await body_as(request, SeatRequest)
+        state = await self.directory.state(room_id(request))
+        role = self._role(request, asked, state)
+        if not asked.agreed:
+            language = choose(request.headers.get("Accept-Language"))
+            why = sentence("refusals", "not_agreed", language)
+            raise Refused(
+                "invalid", errors=({"where": "agreed", "code": "not_agreed", "why": why},)
+            )
+        origin = origin_of(request, state.settings)
+        against = against_seat(state, role, self.directory.now(), origin)
+        if against:
+            raise refuse(against)
+        if role == "listener":
+            return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, role))
+        self.seat_limit.spend(request)
+        language = choose(asked.language or request.headers.get("Accept-Language"))
+        name = one_line(asked.name or "")[:MAX_NAME].strip()
+        who = Who(
+            "p_" + secrets.token_urlsafe(9), name or gentle_name(language, secrets.choice), role
+        )
+        return self._seated(state, await self._sit_down(state, who, origin))
+
+    async def drop_in(self, request: Request) -> Response:
+        """A place to listen, in the best room that is in session."""
+        asked = await body_as(request, DropInRequest)
+        cards = await self.directory.cards()
+        fitting = [card for card in cards if card.state == "live" and card.listeners_allowed]
+        if not fitting:
+            later = next((card for card in cards if card.state != "live"), None)
+            more = {"next": {"room": later.id, "starts_at": later.starts_at}} if later else {}
+            raise Refused("nothing_on", more=more)
+        best = max(
+            fitting,
+            key=lambda card: (
+                card.language == (asked.language or card.language),
+                asked.topic in card.topics,
+                card.people + card.listeners,
+            ),
+        )
+        state = await self.directory.state(best.id)
+        return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, "listener"))
+
+    def _role(self, request: Request, asked: SeatRequest, state: RoomState) -> Role:
+        if asked.as_ not in STAFF:
+            return asked.as_
+        token = bearer(request.headers.get("Authorization"))
+        if token is None:
+            raise Refused("unauthorized")
+        invitation = self.tokens.read_invitation(token, self.directory.now())
+        if invitation is None:
+            raise Refused("unauthorized")
+        if invitation.room != state.settings.id or invitation.role != asked.as_:
+            raise Refused("forbidden")
+        if invitation.issued < state.invitations_from.get(invitation.role, -1):
+            raise Refused("forbidden")
+        return invitation.role
+
+    async def _sit_down(self, state: RoomState, who: Who, origin: Origin | None) -> Who:
+        """A place in the circle, counted by the store, then said in the log."""
+        room, capacity = state.settings.id, state.settings.capacity
+        name = who.name or ""
+        seat = await self.store.take_seat(
+            room,
+            who.person,
+            b'{"as":"%b"}' % who.role.encode(),
+            name=name,
+            name_key=folded(name),
+            capacity=capacity + STAFF_CHAIRS if who.staff else capacity,
+        )
+        if isinstance(seat, Full):
+            raise Refused("room_full")
+        who = Who(who.person, seat.name, who.role)
+        try:
+            await self._said_in_the_log(state, who, origin)
+        except Refused:
+            await self.store.give_back_seat(room, who.person)
+            raise
+        self.directory.seats_changed(room)
+        return who
+
+    async def _said_in_the_log(self, state: RoomState, who: Who, origin: Origin | None) -> None:
+        room = state.settings.id
+        for _ in range(TRIES):
+            decided = take_seat(state, who, self.directory.now(), origin)
+            if isinstance(decided, Refusal):
+                raise refuse(decided)
+            drafts = [
+                Draft(event.stream, body_of(event), event.control) for event in decided.events
+            ]
+            key = b"seat:" + who.person.encode()
+            outcome = await self.store.commit(room, drafts, based_on=state.version, key=key)
+            if isinstance(outcome, Committed):
+                return
+            state = await self.directory.state(room)
+        raise Refused("too_many")
+
+    def _seated(self, state: RoomState, who: Who) -> Response:
+        room = state.settings.id
+        expires = latest_end(state.settings) + AFTER_MS
+        token = self.tokens.seat(SeatToken(room, who.person, who.name, who.role, expires))
+        answer = SeatAnswer(token=token, room=room, person=who.person, name=who.name, as_=who.role)
+        return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
