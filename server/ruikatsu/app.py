@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
+from ruikatsu import screening
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.reception import Reception
@@ -46,8 +47,9 @@ class Application:
 async def application(settings: Settings, store_url: str) -> AsyncIterator[Application]:
     """A running application on a store that is up.
 
-    Raises StoreDown, StoreUnfit.
+    Raises StoreDown, StoreUnfit, screening.BadLists.
     """
+    lists = screening.load(settings.screening)
     async with (
         await Store.open(store_url, prefix=settings.prefix) as store,
         Hub(store, store.clock) as hub,
@@ -59,9 +61,14 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         seat_limit = AddressLimit(parse_rate(settings.seat_rate))
         calls = RoomCalls(store, directory, tokens, media)
         seats = SeatCalls(store, directory, tokens, seat_limit)
-        conduct = Conduct(hub, parse_rate(settings.say_rate))
+        conduct = Conduct(hub, parse_rate(settings.say_rate), lists)
         reception = Reception(
-            hub, tokens, conduct, origins=settings.origin_list(), frame_rate=settings.frame_rate
+            hub,
+            tokens,
+            conduct,
+            origins=settings.origin_list(),
+            proxies=settings.proxy_list(),
+            frame_rate=settings.frame_rate,
         )
         pages = Pages(settings.client)
         signs = Signs(hub.signs, CollectorRegistry())

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -53,8 +53,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def configured(running: Application) -> uvicorn.Config:
-    """uvicorn, as we use it."""
+def configured(
+    running: Application, proxies: Sequence[str] = ("127.0.0.1", "::1")
+) -> uvicorn.Config:
+    """uvicorn, as we use it. `proxies`: our own, whose X-Forwarded-For is believed."""
     return uvicorn.Config(
         running.asgi,
         ws=live_protocol(running.reception),  # type: ignore[arg-type]
@@ -63,6 +65,7 @@ def configured(running: Application) -> uvicorn.Config:
         server_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=5,
+        forwarded_allow_ips=list(proxies),
         lifespan="off",
     )
 
@@ -92,7 +95,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
         say(f"Serving on {base}   (Ctrl+C to stop)")
-        await Server(configured(running), running).serve(sockets=[listener])
+        await Server(configured(running, settings.proxy_list()), running).serve(sockets=[listener])
 
 
 def raise_file_limit() -> None:

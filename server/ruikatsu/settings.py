@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     prefix: str = "rk"
     secret: str | None = Field(default=None, description="signs tokens; older ones after commas")
     origins: str = Field(default="", description="other origins whose pages may open a line")
+    proxies: str = Field(
+        default="127.0.0.1,::1", description="our own proxies, whose X-Forwarded-For is believed"
+    )
     say_rate: str = Field(default="20/10seconds", description="words of one person, at most")
     frame_rate: int = Field(default=100, description="frames of one line in a second, at most")
     seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
@@ -61,3 +64,7 @@ class Settings(BaseSettings):
     def origin_list(self) -> list[str]:
         """Origins besides this server's own."""
         return [part.strip() for part in self.origins.split(",") if part.strip()]
+
+    def proxy_list(self) -> list[str]:
+        """Addresses and networks of our own proxies."""
+        return [part.strip() for part in self.proxies.split(",") if part.strip()]

@@ -57,6 +57,32 @@ def test_who_is_back_within_the_grace_was_never_gone(held: Held) -> None:
     assert not held.empty
 
 
+def test_of_the_staff_it_is_told_that_a_line_is_down_and_up_again(held: Held) -> None:
+    held.came(OTTER)
+    held.lease(T)
+    held.went(OTTER, T, for_good=False)
+    down = held.lease(T + 1)
+    assert down is not None
+    assert orjson.loads(down.here["p_otter"])["away"] is True
+    held.came(OTTER)
+    up = held.lease(T + 2)
+    assert up is not None
+    assert "away" not in orjson.loads(up.here["p_otter"])
+
+
+def test_staff_count_as_here_while_one_of_their_lines_is_up_on_any_hub() -> None:
+    roster = Roster()
+    learn(roster, "a", OTTER)
+    assert roster.staff_here == {"p_otter"}
+    away = {"p_otter": {**view(OTTER), "away": True}}
+    roster.learn("a", away, (), 0, T + 10_000, whole=False)
+    assert roster.staff_here == set()
+    learn(roster, "b", OTTER)
+    assert roster.staff_here == {"p_otter"}
+    roster.learn("b", {}, ["p_otter"], 0, T + 10_000, whole=False)
+    assert roster.staff_here == set()
+
+
 def test_who_does_not_come_back_is_gone_after_the_grace(held: Held) -> None:
     held.came(HERON)
     held.lease(T)

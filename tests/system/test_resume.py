@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ruikatsu.hub import room as live_room
+from ruikatsu.hub import kept
 from tests.running import RunningHub
 
 
@@ -40,7 +40,7 @@ async def test_coming_back_on_another_hub_and_after_so_much_that_it_must_be_read
     await before.heard("first")
     before.cut()
     teller = await hub.guest(room.id, "Teller")
-    many = live_room.KEPT_FRAMES + 300
+    many = kept.KEPT_FRAMES + 300
     for start in range(0, many, 50):
         await asyncio.gather(*[teller.say(f"{n}") for n in range(start, min(start + 50, many))])
     stop = asyncio.Event()

@@ -6,13 +6,18 @@ from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from ruikatsu.domain.decide import Decision, decide
+from ruikatsu.domain.commands import Ban, Command, Remove, Say, TurnAway
+from ruikatsu.domain.decide import CLEAN, decide
+from ruikatsu.domain.decision import MAX_TEXT, Decision
 from ruikatsu.domain.refusal import Refusal
+from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.screening import Finding, screen
 from ruikatsu.domain.steering import Steering
+from ruikatsu.domain.wordlists import Lists
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member
 from ruikatsu.protocol.bodies import body_of
-from ruikatsu.protocol.client import CommandFrame, SayFrame
+from ruikatsu.protocol.client import CommandFrame
 from ruikatsu.store import Committed, Conflict, Draft, LogRewound, RoomGone, StoreBusy, StoreError
 
 TRIES = 8
@@ -27,8 +32,9 @@ CATCH_UP_S = 2.0
 class Conduct:
     """Carries commands through, for one hub."""
 
-    def __init__(self, hub: Hub, say_rate: RateLimitItem) -> None:
+    def __init__(self, hub: Hub, say_rate: RateLimitItem, lists: Lists) -> None:
         self._hub = hub
+        self._lists = lists
         self._say_rate = say_rate
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -37,7 +43,7 @@ class Conduct:
         if member.in_flight >= IN_FLIGHT:
             member.no(frame.id, "too_fast")
             return
-        if isinstance(frame, SayFrame) and not self._may_say(member):
+        if frame.asks is Say and not self._may_say(member):
             member.no(frame.id, "too_fast")
             return
         member.in_flight += 1
@@ -88,12 +94,13 @@ class Conduct:
         """Committed, refused, or (None) nothing to do."""
         room = member.room
         command = frame.command()
+        found = self._found(command, room.state)
         # What this person was told has happened counts for what they ask next, even if the bus is still bringing it.
         await self._catch_up(member, member.acked)
         now = self._hub.now()
         for _ in range(TRIES):
             state = room.state
-            verdict = decide(state, member.who, command, now)
+            verdict = decide(state, member.who, command, now, found)
             if isinstance(verdict, Refusal):
                 return verdict
             if not verdict.events:
@@ -105,6 +112,11 @@ class Conduct:
                 if isinstance(command, Steering):
                     await self._catch_up(member, outcome.version)
                     await self._hub.ends_anew(room)
+                elif isinstance(command, (Remove, Ban, TurnAway)):
+                    self._hub.tasks.start(self._give_back(room.id, command.person))
+                if any(event.control for event in verdict.events):
+                    # The answer is a promise: from now on nothing that this forbids reaches anybody, on any hub.
+                    await self._hub.settling.settled(room.id, outcome.version)
                 return outcome
             now = self._hub.now()
             if outcome.version <= state.version and verdict.until is not None:
@@ -112,6 +124,15 @@ class Conduct:
                 now = max(now, verdict.until)
             await self._catch_up(member, outcome.version)
         return Refusal("too_fast")
+
+    def _found(self, command: Command, state: RoomState) -> Finding:
+        """What screening finds in words."""
+        if not isinstance(command, Say):
+            return CLEAN
+        # Names are asked for only where somebody may be spoken to by name: a hall has thousands.
+        at = "@" in command.text or "＠" in command.text
+        names = [seat.name for seat in state.seats.values()] if at else ()
+        return screen(command.text[:MAX_TEXT], self._lists, names)
 
     async def _commit(
         self, room: str, decision: Decision, version: int, key: bytes

@@ -3,18 +3,18 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Self
 
 import orjson
-import structlog
 
 from ruikatsu.domain.events import Said
+from ruikatsu.hub.beat import LEASE_MS, Beating
 from ruikatsu.hub.erasing import keep_erasing
+from ruikatsu.hub.follow import RETRY_S
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.member import Member
-from ruikatsu.hub.presence import Lease
 from ruikatsu.hub.room import LiveRoom
+from ruikatsu.hub.settling import Settling
 from ruikatsu.hub.tasks import Tasks
 from ruikatsu.protocol import server
 from ruikatsu.protocol.bodies import event_of, state_body
@@ -23,32 +23,8 @@ from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
 from ruikatsu.store.making import ERASE
 
-log = structlog.get_logger("ruikatsu.hub")
-
-BEAT_S = 0.25
-"""Signals go out at most this often; presence at most every second beat."""
-
-HEARTBEAT_MS = 5_000
-LEASE_MS = 20_000
-"""A hub that has not renewed for this long is dead, and its people are gone."""
-
-EMPTY_MS = 60_000
-"""A room without people here is let go after this long."""
-
-AFTER_MS = 120_000
-"""Lines into a room that is over are closed after this long: time for the close to be read."""
-
 SNAPSHOT_EVERY = 256
 """Entries between two snapshots of a room."""
-
-
-@dataclass(slots=True)
-class Beat:
-    """When a room is due for what."""
-
-    presence_at: int = 0
-    heartbeat_at: int = 0
-    leasing: bool = False
 
 
 class Hub:
@@ -62,7 +38,7 @@ class Hub:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
         self.bus = Bus(store, on_confirmed=self._confirmed)
-        self._beats: dict[str, Beat] = {}
+        self.settling = Settling(store)
 
     @property
     def now(self) -> Callable[[], int]:
@@ -71,7 +47,8 @@ class Hub:
 
     async def __aenter__(self) -> Self:
         await self.bus.open()
-        self.tasks.start(self._keep_beating())
+        beating = Beating(self.id, self.store, self.now, self.tasks, self.rooms, self._let_go)
+        self.tasks.start(beating.keep_beating())
         self.tasks.start(keep_erasing(self.store))
         return self
 
@@ -95,10 +72,9 @@ class Hub:
         """
         room = self.rooms.get(room_id)
         if room is None:
-            room = LiveRoom(room_id, self.store, self.now, _new_epoch, self._fetch)
+            room = LiveRoom(room_id, self.store, self.now, _new_epoch, self._fetch, self._acted)
             self.bus.subscribe(room_id, lambda message: self._heard(room, message))
             self.rooms[room_id] = room
-            self._beats[room_id] = Beat()
             if room.follower.must_read():
                 self.tasks.start(self._open(room))
         return room
@@ -119,7 +95,7 @@ class Hub:
     async def drain(self, *, batch: int = 250, pause_s: float = 0.5) -> None:
         """Sends everybody on to come back elsewhere or later, in batches, each with its own wait."""
         self.draining = True
-        everybody = [member for room in self.rooms.values() for member in room.members()]
+        everybody = [member for room in self.rooms.values() for member in room.crowd.everybody()]
         for start in range(0, len(everybody), batch):
             for place, member in enumerate(everybody[start : start + batch]):
                 member.bye("going_down", retry_after=0.2 + 2.0 * place / batch)
@@ -152,17 +128,43 @@ class Hub:
             )
         elif kind == b"s":
             room.falling.update(orjson.loads(rest)["counts"])
+        elif kind == b"f":
+            hub, version = rest.split(b" ")
+            self.settling.heard(room.id, hub.decode(), int(version))
         elif kind == b"x":
             room.follower.end()
 
     async def _open(self, room: LiveRoom) -> None:
+        # Leased before the log is read: whoever commits a tool afterwards waits for this hub too.
+        while not room.leased:
+            try:
+                await self.store.lease(
+                    room.id, self.id, here={}, listeners=0, ttl_ms=LEASE_MS, full=True
+                )
+                room.leased = True
+            except RoomGone:
+                break  # reading it says so too
+            except StoreError:
+                room.away()
+                await asyncio.sleep(RETRY_S)
         await room.follower.read_up()
+        if room.follower.stage == "ready":
+            self._acted(room, room.state.version)
         try:
             for hub, share in (await self.store.roster(room.id)).items():
                 people = {person: orjson.loads(state) for person, state in share.people.items()}
                 room.roster.learn(hub, people, (), share.listeners, share.expires_at, whole=True)
         except StoreError:
             return  # the next heartbeats of the other hubs tell it bit by bit
+
+    def _acted(self, room: LiveRoom, version: int) -> None:
+        self.tasks.start(self._confirm(room, version))
+
+    async def _confirm(self, room: LiveRoom, version: int) -> None:
+        try:
+            await self.store.confirm(room.id, self.id, version)
+        except StoreError:
+            return  # who waits for it asks again, and its own store is away as well
 
     # Resuming.
 
@@ -172,108 +174,41 @@ class Hub:
     async def _fetch_history(self, room: LiveRoom, member: Member, seq: int) -> None:
         history: list[bytes] = []
         words = room.reads_words(member)
-        upto = room.state.seq
+        upto, redactions = room.state.seq, len(room.state.redacted)
         try:
             while seq < upto:
                 page = await self.store.read_room_after(room.id, seq, upto)
-                history += [
-                    text_frame(server.event(entry.seq, entry.at, entry.body))
-                    for entry in page
-                    if words or not isinstance(event_of(entry.body), Said)
-                ]
+                for entry in page:
+                    event = event_of(entry.body)
+                    said = event if isinstance(event, Said) else None
+                    if said is None or (words and entry.seq not in room.state.redacted):
+                        frame = server.event(entry.seq, entry.at, entry.body)
+                    elif words:
+                        frame = server.redacted(entry.seq, entry.at, said)
+                    else:
+                        continue
+                    history.append(text_frame(frame))
                 seq = page[-1].seq if page else upto
         except StoreError:
             member.bye("store_away")
             return
-        room.arrive_with(member, seq, history)
+        room.arrive_with(member, seq, history, redactions)
 
-    # The beat.
-
-    async def _keep_beating(self) -> None:
-        while True:
-            await asyncio.sleep(BEAT_S)
-            now = self.now()
-            for room in list(self.rooms.values()):
-                try:
-                    self._beat(room, self._beats[room.id], now)
-                except Exception as error:  # one room must not stop the hearts of the others
-                    log.error("beat_failed", kind=type(error).__name__, exc_info=error)
-
-    def _beat(self, room: LiveRoom, beat: Beat, now: int) -> None:
-        if room.follower.stage == "gone":
-            if not room.lines:
-                self._let_go(room)
-            return
-        if room.follower.stage != "ready":
-            return
-        if room.given:
-            given, room.given = room.given, type(room.given)()
-            self.tasks.start(self._signal(room, dict(given), now // 60_000))
-        if room.falling:
-            falling, room.falling = room.falling, type(room.falling)()
-            room.show(server.signals(falling))
-        room.roster.expire(now)
-        if room.roster.changed and now >= beat.presence_at:
-            # A frame to each of ten thousand is work: the larger the room, the calmer its roster.
-            beat.presence_at = now + 500 + room.lines // 2
-            room.show(room.roster.frame())
-        if now >= beat.heartbeat_at:
-            beat.heartbeat_at = now + HEARTBEAT_MS
-            self._see_out(room, now)
-            if not beat.leasing and not room.held.empty:
-                self._lease(room, beat, room.held.lease(now))
-        elif not beat.leasing and (lease := room.held.lease(now)):
-            self._lease(room, beat, lease)
-        if room.lines or not room.held.empty:
-            room.empty_since = None
-        elif room.empty_since is None:
-            room.empty_since = now
-        elif now - room.empty_since > EMPTY_MS:
-            self._let_go(room)
+    # Keeping.
 
     def _let_go(self, room: LiveRoom) -> None:
         self.bus.unsubscribe(room.id)
         room.outbox.close()
         room.follower.end()
+        self.settling.forget(room.id)
         del self.rooms[room.id]
-        del self._beats[room.id]
+        self.tasks.start(self._unlease(room))
 
-    def _see_out(self, room: LiveRoom, now: int) -> None:
-        """Some time after the end the last lines are closed."""
-        if room.lines and now > room.over_at + AFTER_MS:
-            for member in list(room.members()):
-                member.bye("room_closed")
-
-    def _lease(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
-        beat.leasing = True
-        self.tasks.start(self._renew(room, beat, lease))
-
-    async def _renew(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
+    async def _unlease(self, room: LiveRoom) -> None:
         try:
-            written = await self.store.lease(
-                room.id,
-                self.id,
-                here=lease.here if lease else {},
-                gone=lease.gone if lease else (),
-                listeners=room.held.listeners,
-                ttl_ms=LEASE_MS,
-                full=lease.full if lease else False,
-                announce=True,
-            )
-            if not written:
-                room.held.untold()
-        except RoomGone:
-            room.follower.end()
+            await self.store.unlease(room.id, self.id)
         except StoreError:
-            room.held.untold()
-        finally:
-            beat.leasing = False
-
-    async def _signal(self, room: LiveRoom, counts: dict[str, int], minute: int) -> None:
-        try:
-            await self.store.signals(room.id, counts, minute)
-        except StoreError:
-            return  # a tear that was not passed on is let go: it is of the moment
+            return  # the lease ends by itself
 
     async def _snapshot(self, room: LiveRoom) -> None:
         state = room.state

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 Audience = Literal["seated", "readers", "watchers"]
 """Who hears what: those with a seat, listeners who may read the chat, listeners who may not."""
 
+AUDIENCES: tuple[Audience, ...] = ("seated", "readers", "watchers")
+
 
 class Member:
     """One line into one room. The same person may have several."""
 
     __slots__ = (
         "acked",
+        "caller",
         "in_flight",
         "language",
         "room",
@@ -40,12 +43,15 @@ class Member:
         who: Who,
         language: str,
         since: Since | None,
+        caller: tuple[str, str] | None = None,
     ) -> None:
+        """`caller`: the address and the program at the other end, until the door has been passed."""
         self.socket = socket
         self.room = room
         self.who = who
         self.language = language
         self.since = since
+        self.caller = caller
         self.in_flight = 0
         # The version of the last thing this line was told had happened.
         self.acked = 0
@@ -67,6 +73,10 @@ class Member:
         why = sentence("refusals", code, self.language, params)
         wait = retry_after if retry_after is not None else CODES[code].retry_after
         self.socket.say(server.no(frame_id, code, why, wait))
+
+    def knocks(self) -> None:
+        """Tells that the door is asked first."""
+        self.socket.say(server.knocking(sentence("refusals", "knocking", self.language)))
 
     def bye(self, code: str, retry_after: float | None = None) -> None:
         """Ends the line with a word."""

@@ -45,6 +45,13 @@ class Outbox:
         if self._due is None:
             self._due = asyncio.get_running_loop().call_soon(self._flush)
 
+    def flush(self) -> None:
+        """Writes what has gathered now: what the next answer promises must not overtake it."""
+        if self._all or self._without_words:
+            if self._due is not None:
+                self._due.cancel()
+            self._flush()
+
     def close(self) -> None:
         """Nothing more goes out."""
         if self._due is not None:

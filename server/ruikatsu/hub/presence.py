@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter, ValidationError
 
-from ruikatsu.domain.roles import Who
+from ruikatsu.domain.roles import STAFF, Who
 from ruikatsu.protocol import server
 from ruikatsu.protocol.views import PersonView
 
@@ -64,7 +64,7 @@ class Held:
         self._people[who.person] = (view, lines + 1)
         self._leaving.pop(who.person, None)
         if before != view:
-            self._here[who.person] = _PERSON.dump_json(view)
+            self._here[who.person] = _told(view)
             self._gone.discard(who.person)
 
     def went(self, who: Who, now: int, *, for_good: bool) -> None:
@@ -75,9 +75,13 @@ class Held:
         view, lines = self._people.get(who.person, (None, 0))
         if view is None:
             return
-        self._people[who.person] = (view, max(0, lines - 1))
         if lines <= 1:
             self._leaving[who.person] = now if for_good else now + GRACE_MS
+            if who.staff:
+                # Of guests nobody need know it. Whether staff are truly here everybody may.
+                view = view.model_copy(update={"away": True})
+                self._here[who.person] = _told(view)
+        self._people[who.person] = (view, max(0, lines - 1))
 
     def lease(self, now: int) -> Lease | None:
         """What has changed since the last lease, or None. What is taken here counts as told."""
@@ -90,7 +94,7 @@ class Held:
         if not changed and not self._full:
             return None
         if self._full:
-            self._here = {p: _PERSON.dump_json(view) for p, (view, _) in self._people.items()}
+            self._here = {p: _told(view) for p, (view, _) in self._people.items()}
         lease = Lease(self._here, sorted(self._gone), self.listeners, self._full)
         self._here, self._gone, self._full = {}, set(), False
         self._leased_listeners = self.listeners
@@ -101,12 +105,17 @@ class Held:
         self._full = True
 
 
+def _told(view: PersonView) -> bytes:
+    return _PERSON.dump_json(view, exclude_none=True)
+
+
 class Roster:
-    """What all hubs hold together."""
+    """What all hubs hold together. `staff_here`: those of the staff whose line is up."""
 
     def __init__(self) -> None:
         self._hubs: dict[str, HubShare] = {}
         self.people: dict[str, PersonView] = {}
+        self.staff_here: set[str] = set()
         self.listeners = 0
         self.revision = 0
         self._here: dict[str, PersonView] = {}
@@ -172,10 +181,16 @@ class Roster:
         return payload
 
     def _show(self, person: str) -> None:
-        view = next((s.people[person] for s in self._hubs.values() if person in s.people), None)
+        views = [share.people[person] for share in self._hubs.values() if person in share.people]
+        # Somebody who moved to another hub is away at the old one for a while.
+        view = min(views, key=lambda seen: bool(seen.away), default=None)
         if view == self.people.get(person):
             return
         self.revision += 1
+        if view is not None and view.role in STAFF and not view.away:
+            self.staff_here.add(person)
+        else:
+            self.staff_here.discard(person)
         if view is None:
             del self.people[person]
             self._here.pop(person, None)

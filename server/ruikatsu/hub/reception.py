@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from websockets.http11 import Request
 
 from ruikatsu.domain.roles import Who, may
+from ruikatsu.hub.addresses import address_of, networks
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member, bye
@@ -18,6 +19,7 @@ from ruikatsu.protocol import server
 from ruikatsu.protocol.client import (
     AnyFrame,
     BadFrame,
+    CommandFrame,
     Hello,
     LeaveFrame,
     PeopleFrame,
@@ -40,11 +42,13 @@ SIGNALS_A_SECOND = 4
 class Caller:
     """A line that has not said hello yet."""
 
-    __slots__ = ("deadline", "language", "room")
+    __slots__ = ("address", "deadline", "language", "program", "room")
 
-    def __init__(self, room: str, language: str) -> None:
+    def __init__(self, room: str, language: str, address: str, program: str) -> None:
         self.room = room
         self.language = language
+        self.address = address
+        self.program = program
         self.deadline = 0
 
 
@@ -58,13 +62,19 @@ class Reception:
         conduct: Conduct,
         *,
         origins: Collection[str] = (),
+        proxies: Collection[str] = (),
         frame_rate: int = 100,
     ) -> None:
-        """`frame_rate`: how many frames one line may send in a second."""
+        """`frame_rate`: how many frames one line may send in a second. `proxies`: addresses of our own proxies.
+
+        Raises:
+            ValueError: A proxy is no address and no network.
+        """
         self._hub = hub
         self._tokens = tokens
         self._conduct = conduct
         self._origins = frozenset(origins)
+        self._proxies = networks(proxies)
         self._frame_rate = frame_rate
         self._callers: dict[LiveSocket, Caller] = {}
         self._rounds: list[set[LiveSocket]] = [set() for _ in range(ALIVE_ROUND_S)]
@@ -89,7 +99,10 @@ class Reception:
         if origin is not None and not self._ours(origin, request.headers.get("Host", "")):
             return 403, "This page may not open a line to this server.\n"
         language = choose(request.headers.get("Accept-Language"))
-        socket.member = Caller(match[1], language)
+        forwarded = request.headers.get_all("X-Forwarded-For")
+        address = address_of(socket.peer or "", forwarded, self._proxies)
+        program = request.headers.get("User-Agent", "")[:300]
+        socket.member = Caller(match[1], language, address, program)
         return None
 
     def opened(self, socket: LiveSocket) -> None:
@@ -156,7 +169,7 @@ class Reception:
             bye(socket, "bad_token", language)
             return
         room = self._hub.room(caller.room)
-        member = Member(socket, room, who, language, hello.since)
+        member = Member(socket, room, who, language, hello.since, (caller.address, caller.program))
         socket.member = member
         room.enter(member)
 
@@ -174,16 +187,23 @@ class Reception:
                 now = self._hub.now()
                 member.socket.say(server.pong(t0, now, now))
             case SignalFrame(kind=kind):
-                if may(member.who, "signal") and self._spare(member):
+                if (
+                    may(member.who, "signal")
+                    and member in member.room.crowd
+                    and self._spare(member)
+                ):
                     member.room.given[kind] += 1
-            case PeopleFrame(after=after):
+            case PeopleFrame(after=after) if member in member.room.crowd:
                 member.socket.say(server.people(*member.room.roster.page(after)))
             case LeaveFrame():
                 self._leave(member)
-            case Hello():
-                member.no(None, "unknown_op")
-            case _:
+            case CommandFrame() if member in member.room.crowd:
                 self._conduct.ask(member, frame)
+            case CommandFrame():
+                # Still at the door: nothing can be asked of the room yet.
+                member.no(frame.id, "not_allowed")
+            case _:
+                member.no(None, "not_allowed" if isinstance(frame, PeopleFrame) else "unknown_op")
 
     def _spare(self, member: Member) -> bool:
         """Whether this person's fingers have a signal left in this second. No answer either way."""

@@ -1,27 +1,51 @@
 """A room as one hub holds it: the people whose lines end here, what goes to them, and how they come in."""
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ruikatsu.domain.admission import against_entry
-from ruikatsu.domain.events import Event
+from ruikatsu.domain.events import (
+    Admitted,
+    Banned,
+    Cancelled,
+    ChairGiven,
+    Edited,
+    Event,
+    ListenersSet,
+    Redacted,
+    Removed,
+    RoleGiven,
+    Said,
+    TurnedAway,
+)
+from ruikatsu.domain.known import origin
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.timeline import ends_at
+from ruikatsu.hub.crowd import Crowd
 from ruikatsu.hub.follow import Follower
 from ruikatsu.hub.framing import text_frame
+from ruikatsu.hub.kept import Kept
 from ruikatsu.hub.member import Audience, Member
 from ruikatsu.hub.outbox import Outbox
 from ruikatsu.hub.presence import Held, Roster
 from ruikatsu.protocol import server, views
 from ruikatsu.protocol.client import Since
+from ruikatsu.protocol.desk import for_person, for_staff
 from ruikatsu.store import Entry, Store
-
-KEPT_FRAMES = 512
-"""How many of the last frames are at hand for those who resume; what is older is read from the log."""
 
 BEHIND_AT_MOST = 5_000
 """Who has missed more than this is welcomed anew: it is less to send."""
+
+
+@dataclass(slots=True)
+class Beat:
+    """When a room is due for what."""
+
+    presence_at: int = 0
+    heartbeat_at: int = 0
+    leasing: bool = False
+    watching: bool = False
 
 
 class LiveRoom:
@@ -34,7 +58,9 @@ class LiveRoom:
         now: Callable[[], int],
         new_epoch: Callable[[], str],
         fetch: Callable[["LiveRoom", Member, int], None],
+        acted: Callable[["LiveRoom", int], None],
     ) -> None:
+        """`acted` is told the version of each control event once it holds for every line here."""
         self.id = room
         self.held = Held()
         self.roster = Roster()
@@ -42,19 +68,17 @@ class LiveRoom:
         self.falling: Counter[str] = Counter()
         self.empty_since: int | None = None
         self.follower = Follower(room, store, self, new_epoch)
-        self.outbox = Outbox(self._hearing, self._watching, self._let_in)
+        self.crowd = Crowd()
+        self.outbox = Outbox(self.crowd.hearing, self.crowd.watching, self._let_in)
         self._now = now
         self._fetch = fetch
-        self._audiences: dict[Audience, dict[Member, None]] = {
-            "seated": {},
-            "readers": {},
-            "watchers": {},
-        }
-        self._persons: dict[str, dict[Member, None]] = {}
-        self._staff: dict[Member, None] = {}
-        self._kept: deque[tuple[int, bytes, bool]] = deque(maxlen=KEPT_FRAMES)
+        self._acted = acted
+        self.staff_seen_at = now()
+        self.leased = False
+        self.beat = Beat()
+        self._kept = Kept()
         self._waiting: list[Member] = []
-        self._arrivals: list[tuple[Member, int, list[bytes]]] = []
+        self._arrivals: list[tuple[Member, int, list[bytes], int]] = []
         self._shared_at = (-1, -1, "")
         self._shared: dict[bool, bytes] = {}
 
@@ -68,15 +92,10 @@ class LiveRoom:
         """When the room ends (ms), as things stand."""
         return ends_at(self.state.settings.programme, self.state.course, self._now())
 
-    def members(self) -> Iterator[Member]:
-        """Everybody whose line ends here."""
-        return chain.from_iterable(self._audiences.values())
-
     @property
     def lines(self) -> int:
         """How many lines end here, those who wait to be let in among them."""
-        inside = sum(len(members) for members in self._audiences.values())
-        return inside + len(self._waiting) + len(self._arrivals)
+        return len(self.crowd) + len(self._waiting) + len(self._arrivals)
 
     # Coming and going.
 
@@ -92,35 +111,35 @@ class LiveRoom:
 
     def leave(self, member: Member, *, for_good: bool) -> None:
         """A line is gone. Nobody is told; unless it is `for_good` the person stays in the roster for a while."""
-        for members in self._audiences.values():
-            if member in members:
-                del members[member]
-                self.held.went(member.who, self._now(), for_good=for_good)
-        self._staff.pop(member, None)
-        own = self._persons.get(member.who.person)
-        if own is not None:
-            own.pop(member, None)
-            if not own:
-                del self._persons[member.who.person]
+        if self.crowd.leave(member):
+            self.held.went(member.who, self._now(), for_good=for_good)
 
-    def arrive_with(self, member: Member, seq: int, history: list[bytes]) -> None:
-        """What somebody missed has been read from the log, up to `seq`."""
-        self._arrivals.append((member, seq, history))
+    def arrive_with(self, member: Member, seq: int, history: list[bytes], redactions: int) -> None:
+        """What somebody missed has been read from the log, up to `seq`, when so many words had been taken back."""
+        self._arrivals.append((member, seq, history, redactions))
         self.outbox.wake()
 
     def _arrive(self, member: Member) -> None:
-        against = against_entry(self.state, member.who.role, self._now())
+        state = self.state
+        known = origin(state.settings.hash_key, *member.caller) if member.caller else None
+        against = against_entry(state, member.who, self._now(), known if state.banned else None)
         if against:
             wait = against.retry_after_ms
             member.bye(against.code, wait / 1_000 if wait else None)
             return
+        member.who = state.as_known(member.who)
+        if member.who.person in state.knocking:
+            self.crowd.knock(member)
+            member.knocks()
+            return
+        member.caller = None
         since = member.since
         if since is None or not self._resumable(since):
             member.since = None
-            self._arrivals.append((member, self.state.seq, []))
+            self._arrivals.append((member, self.state.seq, [], 0))
             self.outbox.wake()
         elif self._at_hand(since.seq):
-            self._arrivals.append((member, since.seq, []))
+            self._arrivals.append((member, since.seq, [], 0))
             self.outbox.wake()
         else:
             self._fetch(self, member, since.seq)
@@ -130,32 +149,37 @@ class LiveRoom:
         return since.epoch == self.follower.epoch and 0 <= behind <= BEHIND_AT_MOST
 
     def _at_hand(self, seq: int) -> bool:
-        oldest = self._kept[0][0] if self._kept else self.state.seq + 1
-        return seq + 1 >= oldest
+        oldest = self._kept.oldest()
+        return seq + 1 >= (self.state.seq + 1 if oldest is None else oldest)
 
     def _let_in(self) -> None:
         """Called when everything before has been written: whoever comes now has no gap and hears nothing twice."""
         arrivals, self._arrivals = self._arrivals, []
-        for member, seq, history in arrivals:
+        for member, seq, history, redactions in arrivals:
             if not member.socket.open:
                 continue
-            if not self._at_hand(seq):
-                # So much was said while the log was read that there is a gap again.
-                self._fetch(self, member, seq)
+            if self._turned_around(member):
+                continue
+            since = member.since
+            stale = bool(history) and redactions != len(self.state.redacted)
+            if since is not None and (stale or not self._at_hand(seq)):
+                # So much was said while the log was read, or words were taken back: it is read anew.
+                self._fetch(self, member, since.seq)
                 continue
             audience = self._audience(member)
             words = audience != "watchers"
-            missed = [
-                frame
-                for at, frame, said in self._kept
-                if at > seq and (words or not said) and member.since is not None
-            ]
+            missed = [] if member.since is None else self._kept.after(seq, words=words)
             member.socket.send(b"".join([self._welcome(member, words=words), *history, *missed]))
-            self._audiences[audience][member] = None
-            self._persons.setdefault(member.who.person, {})[member] = None
-            if member.who.staff:
-                self._staff[member] = None
+            self.crowd.enter(member, audience)
             self.held.came(member.who)
+
+    def _turned_around(self, member: Member) -> bool:
+        """Whether the door was shut to somebody between their knock and their step inside."""
+        against = against_entry(self.state, member.who, self._now())
+        if against is None and self.state.as_known(member.who) == member.who:
+            return False
+        member.bye(against.code if against else "again")
+        return True
 
     def _audience(self, member: Member) -> Audience:
         if member.who.role != "listener":
@@ -183,13 +207,15 @@ class LiveRoom:
                 recent=recent,
             )
         now = self._now()
-        return text_frame(server.welcome(views.you(self.state, member.who, now), now, shared))
+        desk = views.desk(self.state, now) if member.who.staff else None
+        you = views.you(self.state, member.who, now)
+        return text_frame(server.welcome(you, now, shared, desk))
 
     # What happens, told by the follower.
 
     def opened(self) -> None:
         """The room is known: those who waited come in. Those already inside, after a loss, are asked to come anew."""
-        for member in list(self.members()):
+        for member in self.crowd.everybody():
             member.bye("store_away")
         self._kept.clear()
         waiting, self._waiting = self._waiting, []
@@ -203,28 +229,80 @@ class LiveRoom:
     def ended(self) -> None:
         """There is no such room, or no longer."""
         self._turn_away("unknown_room")
-        for member in list(self.members()):
+        for member in self.crowd.everybody():
             member.bye("room_closed")
 
     def happened(self, entry: Entry, event: Event | None) -> None:
-        """An entry was folded: it goes to those whom it concerns."""
+        """An entry was folded: it goes to those whom it concerns, and what it forbids is over."""
         if entry.stream == "room":
-            said = event is not None and event.type == "said"
+            said = event if isinstance(event, Said) else None
             frame = text_frame(server.event(entry.seq, entry.at, entry.body))
-            self._kept.append((entry.seq, frame, said))
-            self.outbox.add(frame, words=said)
-            return
-        if self._staff:
-            frame = text_frame(server.desk(entry.at, entry.body))
-            for member in list(self._staff):
+            self._kept.add(entry.seq, entry.at, frame, said)
+            self.outbox.add(frame, words=said is not None)
+        elif event is not None:
+            self._at_the_desk(entry, event)
+        if event is not None and event.control:
+            self._enforce(event)
+            self.outbox.flush()
+            self._acted(self, entry.version)
+
+    def _at_the_desk(self, entry: Entry, event: Event) -> None:
+        staff = self.crowd.staff()
+        if staff and (shown := for_staff(entry.version, entry.at, event)):
+            frame = text_frame(shown)
+            for member in staff:
                 member.socket.send(frame)
-        addressed = server.desk_for(entry.at, event) if event is not None else None
-        if addressed is not None:
+        if addressed := for_person(entry.version, entry.at, event):
             person, payload = addressed
             frame = text_frame(payload)
-            for member in list(self._persons.get(person, ())):
-                if member not in self._staff:
+            for member in self.crowd.of(person):
+                if not member.who.staff:
                     member.socket.send(frame)
+
+    def _enforce(self, event: Event) -> None:
+        """What an event means for the lines that end here, beyond its frame."""
+        match event:
+            case Redacted(of=seq):
+                self._kept.take_back(seq)
+            case Removed(person=person):
+                self._end(person, "removed")
+            case Banned(person=person):
+                self._end(person, "banned")
+            case TurnedAway(person=person):
+                self._end(person, "turned_away")
+            case Admitted(person=person):
+                for member in self.crowd.at_the_door(person):
+                    self.crowd.leave(member)
+                    self._arrive(member)
+            case RoleGiven(person=person):
+                self._end(person, "again")
+            case ChairGiven(person=person, by=by):
+                self._end(person, "again")
+                self._end(by, "again")
+            case ListenersSet():
+                self._move_listeners()
+            case Edited():
+                for member in self.crowd.everybody():
+                    member.bye("again")
+            case Cancelled():
+                self.outbox.flush()
+                for member in self.crowd.everybody():
+                    member.bye("cancelled")
+            case _:
+                pass
+
+    def _end(self, person: str, code: str) -> None:
+        for member in [*self.crowd.of(person), *self.crowd.at_the_door(person)]:
+            member.bye(code)
+
+    def _move_listeners(self) -> None:
+        """Out, or to where what they may read is what they get."""
+        self.outbox.flush()
+        for audience, member in self.crowd.listeners():
+            if not self.state.settings.listeners_allowed:
+                member.bye("listeners_off")
+            elif self._audience(member) != audience:
+                self.crowd.move(member, audience, self._audience(member))
 
     def _turn_away(self, code: str) -> None:
         waiting, self._waiting = self._waiting, []
@@ -236,12 +314,6 @@ class LiveRoom:
     def show(self, payload: bytes) -> None:
         """Signals and presence: of the moment, so a reader who is behind is spared them."""
         frame = text_frame(payload)
-        for member in list(self.members()):
+        for member in list(self.crowd.inside()):
             if not member.socket.slow:
                 member.socket.send(frame)
-
-    def _hearing(self) -> Iterator[Member]:
-        return chain(self._audiences["seated"], self._audiences["readers"])
-
-    def _watching(self) -> Iterator[Member]:
-        return iter(self._audiences["watchers"])

@@ -19,7 +19,9 @@ class PersonView(BaseModel):
     name: str
     role: Role
     away: bool | None = Field(
-        default=None, description="the line is down; perhaps back in a moment"
+        default=None,
+        exclude_if=lambda away: not away,
+        description="the line is down; perhaps back in a moment",
     )
 
 

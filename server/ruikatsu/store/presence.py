@@ -73,6 +73,21 @@ class Presence(Link):
             _UNLEASE, (keys.hubs, keys.here + hub.encode()), (self.publish, keys.bus, hub, goodbye)
         )
 
+    async def hubs_here(self, room: str) -> list[str]:
+        """Every hub whose lease on the room has not ended, in the store's time. Raises StoreDown."""
+        keys = self.keys.room(room)
+        (seconds, micros), flat = await asyncio.gather(
+            self.reads.call("TIME"), self.reads.call("ZRANGE", keys.hubs, 0, -1, "WITHSCORES")
+        )
+        now = int(seconds) * 1000 + int(micros) // 1000
+        alive = zip(flat[::2], flat[1::2], strict=True)
+        return [hub.decode() for hub, expires in alive if int(expires) > now]
+
+    async def confirm(self, room: str, hub: str, version: int) -> None:
+        """Tells all hubs (`f` on the bus) that this one has acted on the log up to `version`. Raises StoreDown."""
+        message = b"f %b %d" % (hub.encode(), version)
+        await self.lane.call(self.publish, self.keys.room(room).bus, message)
+
     async def roster(self, room: str) -> dict[str, HubHere]:
         """Every living hub with its people and listeners. Hubs whose lease has ended are left out."""
         keys = self.keys.room(room)

@@ -1,0 +1,152 @@
+"""The beat of a hub: signals and presence go out, leases are renewed, and nobody is left alone."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from ruikatsu.domain.alone import watched
+from ruikatsu.domain.events import LeftAlone
+from ruikatsu.hub.presence import Lease
+from ruikatsu.hub.room import Beat, LiveRoom
+from ruikatsu.hub.tasks import Tasks
+from ruikatsu.protocol import server
+from ruikatsu.protocol.bodies import body_of
+from ruikatsu.store import Draft, RoomGone, Store, StoreError
+
+log = structlog.get_logger("ruikatsu.hub")
+
+BEAT_S = 0.25
+"""Signals go out at most this often; presence at most every second beat."""
+
+HEARTBEAT_MS = 5_000
+LEASE_MS = 20_000
+"""A hub that has not renewed for this long is dead, and its people are gone."""
+
+EMPTY_MS = 60_000
+"""A room without people here is let go after this long."""
+
+AFTER_MS = 120_000
+"""Lines into a room that is over are closed after this long: time for the close to be read."""
+
+
+class Beating:
+    """Looks at every room of a hub, a few times a second."""
+
+    def __init__(
+        self,
+        hub: str,
+        store: Store,
+        now: Callable[[], int],
+        tasks: Tasks,
+        rooms: Mapping[str, LiveRoom],
+        let_go: Callable[[LiveRoom], None],
+    ) -> None:
+        self._hub = hub
+        self._store = store
+        self._now = now
+        self._tasks = tasks
+        self._rooms = rooms
+        self._let_go = let_go
+
+    async def keep_beating(self) -> None:
+        """Runs until cancelled."""
+        while True:
+            await asyncio.sleep(BEAT_S)
+            now = self._now()
+            for room in list(self._rooms.values()):
+                try:
+                    self._beat(room, room.beat, now)
+                except Exception as error:  # one room must not stop the hearts of the others
+                    log.error("beat_failed", kind=type(error).__name__, exc_info=error)
+
+    def _beat(self, room: LiveRoom, beat: Beat, now: int) -> None:
+        if room.follower.stage == "gone":
+            if not room.lines:
+                self._let_go(room)
+            return
+        if room.follower.stage != "ready":
+            return
+        if room.given:
+            given, room.given = room.given, type(room.given)()
+            self._tasks.start(self._signal(room, dict(given), now // 60_000))
+        if room.falling:
+            falling, room.falling = room.falling, type(room.falling)()
+            room.show(server.signals(falling))
+        room.roster.expire(now)
+        self._watch(room, beat, now)
+        if room.roster.changed and now >= beat.presence_at:
+            # A frame to each of ten thousand is work: the larger the room, the calmer its roster.
+            beat.presence_at = now + 500 + room.lines // 2
+            room.show(room.roster.frame())
+        if now >= beat.heartbeat_at:
+            beat.heartbeat_at = now + HEARTBEAT_MS
+            self._see_out(room, now)
+            if not beat.leasing:
+                # Also with nobody here: as long as it follows the room, tools wait for this hub.
+                self._lease(room, beat, room.held.lease(now))
+        elif not beat.leasing and (lease := room.held.lease(now)):
+            self._lease(room, beat, lease)
+        if room.lines or not room.held.empty:
+            room.empty_since = None
+        elif room.empty_since is None:
+            room.empty_since = now
+        elif now - room.empty_since > EMPTY_MS:
+            self._let_go(room)
+
+    def _see_out(self, room: LiveRoom, now: int) -> None:
+        """Some time after the end the last lines are closed."""
+        if room.lines and now > room.over_at + AFTER_MS:
+            for member in room.crowd.everybody():
+                member.bye("room_closed")
+
+    def _lease(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
+        beat.leasing = True
+        self._tasks.start(self._renew(room, beat, lease))
+
+    async def _renew(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
+        try:
+            written = await self._store.lease(
+                room.id,
+                self._hub,
+                here=lease.here if lease else {},
+                gone=lease.gone if lease else (),
+                listeners=room.held.listeners,
+                ttl_ms=LEASE_MS,
+                full=lease.full if lease else False,
+                announce=True,
+            )
+            if not written:
+                room.held.untold()
+        except RoomGone:
+            room.follower.end()
+        except StoreError:
+            room.held.untold()
+        finally:
+            beat.leasing = False
+
+    def _watch(self, room: LiveRoom, beat: Beat, now: int) -> None:
+        """A room is not left alone, and not kept quiet once somebody is back."""
+        here = bool(room.roster.staff_here)
+        if here:
+            room.staff_seen_at = now
+        event = watched(room.state, here, room.staff_seen_at, now)
+        if event is not None and not beat.watching:
+            beat.watching = True
+            self._tasks.start(self._left_alone(room, beat, event))
+
+    async def _left_alone(self, room: LiveRoom, beat: Beat, event: LeftAlone) -> None:
+        draft = Draft(event.stream, body_of(event), event.control)
+        try:
+            # Every hub that sees it says it; the first wins, and for the others something came between.
+            await self._store.commit(room.id, [draft], based_on=room.state.version)
+        except StoreError:
+            return
+        finally:
+            beat.watching = False
+
+    async def _signal(self, room: LiveRoom, counts: dict[str, int], minute: int) -> None:
+        try:
+            await self._store.signals(room.id, counts, minute)
+        except StoreError:
+            return  # a tear that was not passed on is let go: it is of the moment
