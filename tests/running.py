@@ -17,6 +17,7 @@ from ruikatsu.protocol.http import Links
 from ruikatsu.serve import Server, configured, listen
 from ruikatsu.settings import Settings
 from ruikatsu.store.making import make_room, new_room_id
+from tests.sniffer import sniff
 from tests.wire import Client
 
 
@@ -53,34 +54,60 @@ class RunningHub:
     def links(self, room: RoomSettings) -> Links:
         return self.app.calls.links(self.base, room)
 
-    async def seat(
-        self, room: str, name: str | None = None, *, role: str = "guest", invitation: str = ""
-    ) -> dict[str, Any]:
-        """A seat over HTTP."""
-        headers = {"Authorization": f"Bearer {invitation}"} if invitation else {}
+    async def ask_seat(
+        self,
+        room: str,
+        name: str | None = None,
+        *,
+        role: str = "guest",
+        invitation: str = "",
+        **headers: str,
+    ) -> httpx.Response:
+        """A seat over HTTP, or why there is none. `headers` with `_` for `-`."""
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        if invitation:
+            given["Authorization"] = f"Bearer {invitation}"
         body = {"as": role, "name": name, "agreed": True}
         async with self.http() as http:
-            answer = await http.post(f"/api/rooms/{room}/seats", json=body, headers=headers)
+            return await http.post(f"/api/rooms/{room}/seats", json=body, headers=given)
+
+    async def seat(self, room: str, name: str | None = None, **given: Any) -> dict[str, Any]:
+        """A seat over HTTP."""
+        answer = await self.ask_seat(room, name, **given)
         assert answer.status_code == 201, answer.text
         seat: dict[str, Any] = answer.json()
         return seat
 
-    async def guest(self, room: str, name: str | None = None) -> Client:
+    async def guest(self, room: str, name: str | None = None, **headers: str) -> Client:
         """Somebody with a seat, welcomed."""
-        return await self.enter(room, await self.seat(room, name))
+        return await self.enter(room, await self.seat(room, name, **headers))
+
+    async def staff_seat(self, room: RoomSettings, role: str, name: str) -> dict[str, Any]:
+        """A chair of the staff, by its link."""
+        invitation = getattr(self.links(room), role).partition("=")[2]
+        return await self.seat(room.id, name, role=role, invitation=invitation)
 
     async def host(self, room: RoomSettings, name: str = "Host") -> Client:
         """The host, welcomed."""
-        invitation = self.links(room).host.partition("#host=")[2]
-        return await self.enter(
-            room.id, await self.seat(room.id, name, role="host", invitation=invitation)
-        )
+        return await self.enter(room.id, await self.staff_seat(room, "host", name))
 
-    async def listener(self, room: str) -> Client:
+    async def moderator(self, room: RoomSettings, name: str = "Moderator") -> Client:
+        """A moderator, welcomed."""
+        return await self.enter(room.id, await self.staff_seat(room, "moderator", name))
+
+    async def listener(self, room: str, **options: Any) -> Client:
         """Somebody without a seat, welcomed."""
-        client = await self.line(room)
+        client = await self.line(room, **options)
         await client.send({"op": "hello", "as": "listener"})
-        await client.until("welcome")
+        client.person = (await client.until("welcome"))["you"]["person"]
+        return client
+
+    async def knock(self, room: str, seat: dict[str, Any]) -> Client:
+        """A line for a seat, told to wait at the door."""
+        client = await self.line(room)
+        client.person = seat["person"]
+        await client.send({"op": "hello", "token": seat["token"]})
+        await client.until("knocking")
         return client
 
     async def enter(
@@ -122,10 +149,13 @@ async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[Runn
         try:
             yield hub
         finally:
-            for client in hub.clients:
-                await client.close()
-            server.should_exit = True
-            await serving
+            try:
+                await sniff(app.store, hub.clients)
+            finally:
+                for client in hub.clients:
+                    await client.close()
+                server.should_exit = True
+                await serving
 
 
 def phase(kind: PhaseKind, seconds: float, chat: ChatMode, *cues: Any) -> Phase:

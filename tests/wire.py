@@ -17,8 +17,9 @@ PATIENCE_S = 10.0
 class Client:
     """One line into a room. `frames` holds all that came, in order."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, room: str) -> None:
         self.connection = connection
+        self.room = room
         self.person = ""
         self.frames: list[Frame] = []
         self.closed: tuple[int, str] | None = None
@@ -30,7 +31,7 @@ class Client:
         """Opens the line, and no more."""
         url = f"{base.replace('http', 'ws', 1)}/api/rooms/{room}/live"
         given = {"subprotocols": ["ruikatsu.v1"], "max_size": None, "proxy": None, **options}
-        return cls(await connect(url, **given))
+        return cls(await connect(url, **given), room)
 
     async def send(self, frame: Frame | str | bytes) -> None:
         """A frame; anything that is no object goes as it is."""
@@ -91,6 +92,25 @@ class Client:
     @property
     def welcome(self) -> Frame:
         return next(f for f in self.frames if f["op"] == "welcome")
+
+    @property
+    def role(self) -> str:
+        """What the room took this line for; empty before a welcome."""
+        welcomes = [f for f in self.frames if f["op"] == "welcome"]
+        return str(welcomes[-1]["you"]["role"]) if welcomes else ""
+
+    @property
+    def desk(self) -> list[Frame]:
+        """Every entry of the desk, in the order in which it came."""
+        return [f for f in self.frames if f["op"] == "desk"]
+
+    async def told(self, kind: str, *, since: int = 0) -> Frame:
+        """Waits for an entry of the desk of this type."""
+        return await self.until(lambda f: f["op"] == "desk" and f["type"] == kind, since=since)
+
+    async def happened(self, kind: str, *, since: int = 0) -> Frame:
+        """Waits for an event of this type."""
+        return await self.until(lambda f: f["op"] == "event" and f["type"] == kind, since=since)
 
     @property
     def events(self) -> list[Frame]:

@@ -86,7 +86,7 @@ class Conduct:
                 case _:
                     member.ok(frame.id, None)
         finally:
-            member.in_flight -= 1
+            member.answered()
 
     async def _settle(
         self, member: Member, frame: CommandFrame, key: bytes

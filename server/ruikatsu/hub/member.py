@@ -32,6 +32,7 @@ class Member:
         "signals",
         "since",
         "socket",
+        "then",
         "tick",
         "who",
     )
@@ -55,6 +56,8 @@ class Member:
         self.in_flight = 0
         # The version of the last thing this line was told had happened.
         self.acked = 0
+        # What this line is told once everything it asked for has been answered.
+        self.then: str | None = None
         self.tick = 0
         self.signals = 0
 
@@ -73,6 +76,19 @@ class Member:
         why = sentence("refusals", code, self.language, params)
         wait = retry_after if retry_after is not None else CODES[code].retry_after
         self.socket.say(server.no(frame_id, code, why, wait))
+
+    def answered(self) -> None:
+        """One of the things this line asked for has its answer."""
+        self.in_flight -= 1
+        if self.then is not None and self.in_flight == 0:
+            self.bye(self.then)
+
+    def bye_after_answers(self, code: str) -> None:
+        """Ends the line with a word, but not before the answers that it waits for."""
+        if self.in_flight:
+            self.then = code
+        else:
+            self.bye(code)
 
     def knocks(self) -> None:
         """Tells that the door is asked first."""

@@ -278,7 +278,8 @@ class LiveRoom:
                 self._end(person, "again")
             case ChairGiven(person=person, by=by):
                 self._end(person, "again")
-                self._end(by, "again")
+                for member in self.crowd.of(by):
+                    member.bye_after_answers("again")
             case ListenersSet():
                 self._move_listeners()
             case Edited():
