@@ -157,7 +157,7 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
         case ChairGiven(person=person, by=by):
             return _as(_as(state, by, "moderator"), person, "host")
         case InvitationsRevoked(role=role):
-            return replace(state, invitations_from={**state.invitations_from, role: at})
+            return replace(state, revoked={**state.revoked, role: state.revoked.get(role, 0) + 1})
         case Held() as held_words:
             words = HeldWords(
                 held_words.text,

@@ -93,7 +93,8 @@ class StaffNote:
 class RoomState:
     """Where the log has brought the room. `version` counts both streams, `seq` the room's own.
 
-    `slow_ms` and `hold_first` are what the staff have set; None: the phase decides.
+    `slow_ms` and `hold_first` are what the staff have set; None: the phase decides. `revoked`: how often the
+    invitations for a role were.
     """
 
     settings: Settings
@@ -111,7 +112,7 @@ class RoomState:
     banned: frozenset[str] = frozenset()
     muted: Mapping[str, int] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
-    invitations_from: Mapping[str, int] = field(default_factory=dict)
+    revoked: Mapping[str, int] = field(default_factory=dict)
     # words
     hands: tuple[str, ...] = ()
     floor: str | None = None

@@ -26,12 +26,16 @@ class SeatToken(NamedTuple):
 
 
 class Invitation(NamedTuple):
-    """The right to take a seat as staff. `issued`, `expires`: ms since 1970."""
+    """The right to take a seat as staff. `expires`: ms since 1970.
+
+    `generation`: how often the invitations for this role had been revoked when it was written. A count, not a time:
+    two clocks that differ by a millisecond must not let a revoked link live.
+    """
 
     room: str
     role: Literal["host", "moderator"]
     expires: int
-    issued: int = 0
+    generation: int = 0
 
 
 _SEAT = TypeAdapter(Annotated[SeatToken, Field()])

@@ -1,6 +1,7 @@
 """The calls about rooms: which there are, and making one."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -97,12 +98,14 @@ class RoomCalls:
         )
         return JSONResponse(answer.model_dump(mode="json"), 201)
 
-    def links(self, base: str, made: Settings) -> Links:
-        """Where people come in."""
+    def links(self, base: str, made: Settings, revoked: Mapping[str, int] | None = None) -> Links:
+        """Where people come in. `revoked`: how often the invitations for a role were (`RoomState.revoked`)."""
         door = f"{base}/rooms/{made.id}"
-        expires, issued = latest_end(made) + AFTER_MS, self.directory.now()
-        host = self.tokens.invitation(Invitation(made.id, "host", expires, issued))
-        moderator = self.tokens.invitation(Invitation(made.id, "moderator", expires, issued))
+        expires, times = latest_end(made) + AFTER_MS, revoked or {}
+        host = self.tokens.invitation(Invitation(made.id, "host", expires, times.get("host", 0)))
+        moderator = self.tokens.invitation(
+            Invitation(made.id, "moderator", expires, times.get("moderator", 0))
+        )
         return Links(
             guest=door, moderator=f"{door}#moderator={moderator}", host=f"{door}#host={host}"
         )

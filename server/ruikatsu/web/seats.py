@@ -118,7 +118,7 @@ class SeatCalls:
             raise Refused("unauthorized")
         if invitation.room != state.settings.id or invitation.role != asked.as_:
             raise Refused("forbidden")
-        if invitation.issued < state.invitations_from.get(invitation.role, -1):
+        if invitation.generation < state.revoked.get(invitation.role, 0):
             raise Refused("forbidden")
         return invitation.role
 
