@@ -28,6 +28,9 @@ IN_FLIGHT = 64
 
 CATCH_UP_S = 2.0
 
+UNKNOWN = frozenset({"unknown_message", "unknown_person", "unknown_item"})
+"""What is not here may be so new that the bus is still bringing it: then the log is asked."""
+
 
 class Conduct:
     """Carries commands through, for one hub."""
@@ -102,6 +105,8 @@ class Conduct:
             state = room.state
             verdict = decide(state, member.who, command, now, found)
             if isinstance(verdict, Refusal):
+                if verdict.code in UNKNOWN and await self._behind(member):
+                    continue
                 return verdict
             if not verdict.events:
                 return None
@@ -141,6 +146,14 @@ class Conduct:
         return await self._hub.store.commit(
             room, drafts, based_on=version, until=decision.until, key=key
         )
+
+    async def _behind(self, member: Member) -> bool:
+        """Whether the log knew more than this hub did. It does now."""
+        meta = await self._hub.store.room_meta(member.room.id)
+        if meta is None or meta.version <= member.room.state.version:
+            return False
+        await self._catch_up(member, meta.version)
+        return True
 
     async def _catch_up(self, member: Member, version: int) -> None:
         follower = member.room.follower
