@@ -10,7 +10,7 @@ from ruikatsu.domain.events import Event, Recorded
 from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.programme import Candle, ChatMode, Cue, Media, Phase, PhaseKind, Programme
 from ruikatsu.domain.roles import Who
-from ruikatsu.domain.room import RoomState, Settings, opened
+from ruikatsu.domain.room import RoomState, Seat, Settings, opened
 from ruikatsu.domain.steering import SteerFault, Steering, SteerKind, resolve
 from ruikatsu.domain.timeline import (
     Close,
@@ -60,9 +60,15 @@ def settings(programme: Programme | None = None, **given: Any) -> Settings:
     )
 
 
+SEATS: dict[str, Seat] = {
+    who.person: Seat(who.name or "", who.role, f"key of {who.person}", "mark")
+    for who in (HOST, MODERATOR, GUEST, OTHER)
+}
+
+
 def room(*events: Event, chat: ChatMode = "open", **given: Any) -> RoomState:
-    """A room in which these things have happened, one each second from the start."""
-    state = opened(settings(talking(chat), **given))
+    """A room where all these people have seats and these things have happened, one each second from the start."""
+    state = replace(opened(settings(talking(chat), **given)), seats=SEATS)
     for entry in recorded(events):
         state = evolve(state, entry)
     return state

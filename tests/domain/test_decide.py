@@ -7,25 +7,50 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruikatsu.domain.commands import (
-    CallHelp,
-    Command,
-    Mute,
-    RaiseHand,
-    Report,
-    Say,
-    Unmute,
+    COMMANDS as CLASSES,
 )
-from ruikatsu.domain.decide import (
-    MAX_HELP,
-    MAX_MUTE_MS,
-    MAX_TEXT,
-    MAX_VEIL,
-    MAX_WHY,
-    Decision,
-    decide,
+from ruikatsu.domain.commands import (
+    Admit,
+    Answer,
+    Ban,
+    CallHelp,
+    Calm,
+    Claim,
+    Command,
+    Decline,
+    GiveFloor,
+    HandChair,
+    HoldFirst,
+    HoldPerson,
+    Hush,
+    LiftBan,
+    Lock,
+    MakeModerator,
+    Mute,
+    Note,
+    OrderHands,
+    PassFloor,
+    RaiseHand,
+    Redact,
+    Release,
+    Remove,
+    Report,
+    RevokeInvitations,
+    Say,
+    SetListeners,
+    Settle,
+    Slow,
+    Tell,
+    TurnAway,
+    UnholdPerson,
+    Unmute,
+    Warn,
     op_of,
 )
+from ruikatsu.domain.decide import decide
+from ruikatsu.domain.decision import MAX_HELP, MAX_TEXT, MAX_VEIL, MAX_WHY, Decision
 from ruikatsu.domain.events import (
+    DeskStream,
     Event,
     Floor,
     Hand,
@@ -33,6 +58,7 @@ from ruikatsu.domain.events import (
     Muted,
     Recorded,
     Reported,
+    RoomStream,
     Said,
     Steered,
     Unmuted,
@@ -53,11 +79,39 @@ NOW = T0 + 10 * MINUTE
 COMMANDS: dict[Op, Command] = {
     "say": Say("m1", "hello"),
     "hand": RaiseHand(up=True),
+    "pass": PassFloor(),
     "help": CallHelp("please"),
+    "answer": Answer(1, "thank you"),
     "report": Report(1, "it frightens me"),
     "steer": Steering("hold"),
+    "floor": GiveFloor("p_other"),
+    "order": OrderHands(("p_other",)),
+    "warn": Warn("p_other", "gently, please"),
     "mute": Mute("p_other", 5 * MINUTE),
     "unmute": Unmute("p_other"),
+    "hold": HoldPerson("p_other"),
+    "unhold": UnholdPerson("p_other"),
+    "remove": Remove("p_other"),
+    "ban": Ban("p_other"),
+    "lift": LiftBan("p_other"),
+    "moderator": MakeModerator("p_other"),
+    "chair": HandChair("p_other"),
+    "redact": Redact(1),
+    "release": Release(1),
+    "decline": Decline(1),
+    "hold_first": HoldFirst(on=True),
+    "slow": Slow(30_000),
+    "hush": Hush(on=True),
+    "lock": Lock(on=True),
+    "calm": Calm(on=True),
+    "listeners": SetListeners(allowed=False),
+    "invitations": RevokeInvitations("moderator"),
+    "admit": Admit("p_other"),
+    "turn_away": TurnAway("p_other"),
+    "claim": Claim(1),
+    "tell": Tell(1, "I am here"),
+    "settle": Settle(1),
+    "note": Note("I take the door"),
 }
 PEOPLE: dict[Role, Who] = {who.role: who for who in (LISTENER, GUEST, MODERATOR, HOST)}
 
@@ -89,22 +143,30 @@ def text_of(typed: str, who: Who = GUEST) -> str:
 
 # The table of roles.
 
-TABLE: dict[Op, set[Role]] = {
-    "say": {"guest", "moderator", "host"},
-    "signal": {"listener", "guest", "moderator", "host"},
-    "hand": {"guest", "moderator", "host"},
-    "help": {"listener", "guest", "moderator", "host"},
-    "report": {"listener", "guest", "moderator", "host"},
-    "steer": {"host"},
-    "mute": {"moderator", "host"},
-    "unmute": {"moderator", "host"},
-}
+EVERYBODY: set[Role] = {"listener", "guest", "moderator", "host"}
+BY_SEATED: set[Op] = {"say", "hand", "pass"}
+BY_ALL: set[Op] = {"signal", "help", "answer", "report"}
+BY_HOST: set[Op] = {"steer", "moderator", "chair", "invitations"}
+
+
+def table(op: Op) -> set[Role]:
+    """The table of roles, said once more in other words."""
+    if op in BY_ALL:
+        return EVERYBODY
+    if op in BY_SEATED:
+        return EVERYBODY - {"listener"}
+    return {"host"} if op in BY_HOST else {"host", "moderator"}
+
+
+def test_every_op_has_a_command_and_every_command_is_tried() -> None:
+    assert set(COMMANDS) == set(CLASSES) == set(get_args(Op)) - {"signal"}
+    assert {type(command) for command in COMMANDS.values()} == set(get_args(Command))
 
 
 @pytest.mark.parametrize("role", get_args(Role))
 @pytest.mark.parametrize("op", get_args(Op))
 def test_the_table_says_who_may(op: Op, role: Role) -> None:
-    assert may(PEOPLE[role], op) == (role in TABLE[op])
+    assert may(PEOPLE[role], op) == (role in table(op))
     assert set(ALLOWED) == set(get_args(Op))
 
 
@@ -114,7 +176,7 @@ def test_what_the_table_forbids_is_refused_and_nothing_else(op: Op, role: Role) 
     command = COMMANDS[op]
     assert op_of(command) == op
     verdict = decide(room(said_by(OTHER)), PEOPLE[role], command, NOW)
-    assert (verdict == Refusal("not_allowed")) == (role not in TABLE[op])
+    assert (verdict == Refusal("not_allowed")) == (role not in table(op))
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
@@ -322,45 +384,13 @@ def test_a_steer_that_does_not_fit_says_why() -> None:
     assert refused(room(), HOST, Steering("next"), T0 - 1).code == "not_started"
 
 
-def test_a_mute_ends_after_its_time() -> None:
-    event = happened(room(), MODERATOR, Mute("p_guest", 5 * MINUTE, " spam\n"))
-    until = NOW + 5 * MINUTE
-    assert event == Muted(person="p_guest", until=until, by="p_moderator", why="spam")
-
-
-@pytest.mark.parametrize(("asked", "given_ms"), [(0, 1), (2**53, MAX_MUTE_MS)])
-def test_a_mute_lasts_some_time_and_at_most_a_day(asked: int, given_ms: int) -> None:
-    event = happened(room(), HOST, Mute("p_guest", asked))
-    assert isinstance(event, Muted)
-    assert event.until == NOW + given_ms
-
-
-@pytest.mark.parametrize("why", [None, "", " \u200b"])
-def test_a_mute_may_go_without_a_reason(why: str | None) -> None:
-    event = happened(room(), HOST, Mute("p_guest", MINUTE, why))
-    assert isinstance(event, Muted)
-    assert event.why is None
-
-
-def test_a_mute_is_lifted_by_name() -> None:
-    assert happened(room(), MODERATOR, Unmute("p_guest")) == Unmuted(
-        person="p_guest", by="p_moderator"
+def test_what_goes_to_everybody_and_what_to_the_desk_is_told_by_its_class() -> None:
+    assert {event for event in get_args(RoomStream) if event.stream == "room"} == set(
+        get_args(RoomStream)
     )
-
-
-@pytest.mark.parametrize(
-    ("control", "events"),
-    [(True, {Floor, Steered, Muted, Unmuted}), (False, {Said, Hand, Reported, HelpCalled})],
-)
-def test_whatever_changes_what_others_may_do_is_a_control_event(
-    control: bool, events: set[type[Event]]
-) -> None:
-    assert {event for event in get_args(Event) if event.control == control} == events
-
-
-def test_what_only_the_staff_may_see_is_for_the_desk() -> None:
-    desk = {event for event in get_args(Event) if event.stream == "desk"}
-    assert desk == {Muted, Unmuted, Reported, HelpCalled}
+    assert {event for event in get_args(DeskStream) if event.stream == "desk"} == set(
+        get_args(DeskStream)
+    )
 
 
 @settings(max_examples=60, deadline=None)
