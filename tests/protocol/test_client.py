@@ -7,30 +7,33 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given, settings
 
-from ruikatsu.domain.commands import CallHelp, Mute, RaiseHand, Report, Say, Unmute
+from ruikatsu.domain.commands import COMMANDS, CallHelp, Mute, RaiseHand, Report, Say, Unmute
+from ruikatsu.domain.roles import Op
 from ruikatsu.domain.steering import Steering, SteerKind
 from ruikatsu.protocol.client import (
+    COMMAND_FRAMES,
+    FRAME_MODELS,
     OPS,
     AnyFrame,
     BadFrame,
     CommandFrame,
-    HandFrame,
     Hello,
-    HelpFrame,
     LeaveFrame,
-    MuteFrame,
     PeopleFrame,
     PingFrame,
-    ReportFrame,
-    SayFrame,
     SignalFrame,
     Since,
-    SteerFrame,
-    UnmuteFrame,
     parse,
 )
+from ruikatsu.protocol.examples import FROM_CLIENT
 
 ID = "0d3f6a52-5a8e-4c37-9b0e-1f2d3c4b5a69"
+
+
+def asked(op: str, **fields: Any) -> AnyFrame:
+    """The frame of a command."""
+    return COMMAND_FRAMES[op].model_validate({"op": op, **fields})
+
 
 UNDERSTOOD: list[tuple[str, AnyFrame]] = [
     ('{"op":"hello","token":"T"}', Hello(op="hello", token="T")),
@@ -39,22 +42,22 @@ UNDERSTOOD: list[tuple[str, AnyFrame]] = [
         Hello(op="hello", token="T", since=Since(epoch="E", seq=7), language="ja"),
     ),
     ('{"op":"hello","as":"listener"}', Hello.model_validate({"op": "hello", "as": "listener"})),
-    ('{"op":"say","id":"m1","text":"hello"}', SayFrame(op="say", id="m1", text="hello")),
+    ('{"op":"say","id":"m1","text":"hello"}', asked("say", id="m1", text="hello")),
     (
         '{"op":"say","id":"m1","text":"はい","reply_to":4,"veil":"loss","lang":"ja-JP"}',
-        SayFrame(op="say", id="m1", text="はい", reply_to=4, veil="loss", lang="ja-JP"),
+        asked("say", id="m1", text="はい", reply_to=4, veil="loss", lang="ja-JP"),
     ),
     *(
         (f'{{"op":"signal","kind":"{kind}"}}', SignalFrame(op="signal", kind=kind))
         for kind in ("tear", "hug", "candle", "me_too")
     ),
     ('{"op":"ping","t0":1800000000000.5}', PingFrame(op="ping", t0=1_800_000_000_000.5)),
-    ('{"op":"hand","id":"m1","up":true}', HandFrame(op="hand", id="m1", up=True)),
-    ('{"op":"help","id":"m1"}', HelpFrame(op="help", id="m1")),
-    ('{"op":"help","id":"m1","text":"please"}', HelpFrame(op="help", id="m1", text="please")),
+    ('{"op":"hand","id":"m1","up":true}', asked("hand", id="m1", up=True)),
+    ('{"op":"help","id":"m1"}', asked("help", id="m1")),
+    ('{"op":"help","id":"m1","text":"please"}', asked("help", id="m1", text="please")),
     (
         '{"op":"report","id":"m1","seq":3,"why":"?"}',
-        ReportFrame(op="report", id="m1", seq=3, why="?"),
+        asked("report", id="m1", seq=3, why="?"),
     ),
     ('{"op":"people"}', PeopleFrame(op="people")),
     ('{"op":"people","after":"p_1"}', PeopleFrame(op="people", after="p_1")),
@@ -62,27 +65,27 @@ UNDERSTOOD: list[tuple[str, AnyFrame]] = [
     *(
         (
             f'{{"op":"steer","id":"m1","steer":"{kind}"}}',
-            SteerFrame(op="steer", id="m1", steer=kind),
+            asked("steer", id="m1", steer=kind),
         )
         for kind in get_args(SteerKind)
     ),
     (
         '{"op":"steer","id":"m1","steer":"extend","by_ms":60000}',
-        SteerFrame(op="steer", id="m1", steer="extend", by_ms=60_000),
+        asked("steer", id="m1", steer="extend", by_ms=60_000),
     ),
     (
         '{"op":"steer","id":"m1","steer":"seek","to_ms":5}',
-        SteerFrame(op="steer", id="m1", steer="seek", to_ms=5),
+        asked("steer", id="m1", steer="seek", to_ms=5),
     ),
     (
         '{"op":"steer","id":"m1","steer":"close","emergency":true}',
-        SteerFrame(op="steer", id="m1", steer="close", emergency=True),
+        asked("steer", id="m1", steer="close", emergency=True),
     ),
     (
         '{"op":"mute","id":"m1","person":"p_1","for_ms":60000,"why":"spam"}',
-        MuteFrame(op="mute", id="m1", person="p_1", for_ms=60_000, why="spam"),
+        asked("mute", id="m1", person="p_1", for_ms=60_000, why="spam"),
     ),
-    ('{"op":"unmute","id":"m1","person":"p_1"}', UnmuteFrame(op="unmute", id="m1", person="p_1")),
+    ('{"op":"unmute","id":"m1","person":"p_1"}', asked("unmute", id="m1", person="p_1")),
 ]
 
 
@@ -102,10 +105,24 @@ def test_fields_of_a_later_version_are_ignored(text: str) -> None:
     assert parse(text[:-1] + ',"mood":{"deep":[1,2]},"":null}') == parse(text)
 
 
-def test_every_op_of_the_union_is_an_op_and_no_other() -> None:
-    tags = {get_args(frame.model_fields["op"].annotation)[0] for frame in get_args(AnyFrame)}
-    assert tags == OPS
-    assert {frame.op for _, frame in UNDERSTOOD} == OPS
+def test_every_op_has_a_frame_that_says_its_name() -> None:
+    for op, frame in FRAME_MODELS.items():
+        assert get_args(frame.model_fields["op"].annotation) == (op,)
+    assert set(FRAME_MODELS) == OPS
+
+
+@pytest.mark.parametrize("op", COMMANDS)
+def test_the_frame_of_a_command_has_its_fields_and_hands_them_on(op: Op) -> None:
+    for shown in FROM_CLIENT[op]:
+        frame = parse(json.dumps(shown))
+        assert isinstance(frame, CommandFrame)
+        command = frame.command()
+        assert type(command) is COMMANDS[op]
+        for name, value in shown.items():
+            if name == "op" or (name == "id" and op != "say"):
+                continue
+            given = getattr(command, name)
+            assert (list(given) if isinstance(given, tuple) else given) == value
 
 
 def test_a_command_is_handed_on_as_the_domain_knows_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
 
-from ruikatsu.domain.events import Event, HelpCalled, Muted, Reported, Unmuted
+from ruikatsu.domain.events import Event, Muted, Said
 from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.room import RoomState, opened
@@ -17,7 +17,8 @@ from ruikatsu.domain.templates import template
 from ruikatsu.protocol import server, views
 from ruikatsu.protocol.asyncapi import server_models
 from ruikatsu.protocol.bodies import body_of
-from ruikatsu.protocol.frames import SERVER_FRAMES, AnyServerFrame, Welcome
+from ruikatsu.protocol.desk import ITEMS, SHOWN, UNSEEN, for_person, for_staff
+from ruikatsu.protocol.frames import SERVER_FRAMES, ServerFrame, Welcome
 from tests.domain import making
 from tests.domain.making import GUEST, HOST, LISTENER, T0, programmes, recorded
 from tests.domain.test_evolve import every_event
@@ -26,12 +27,12 @@ SOME = settings(max_examples=80, deadline=None)
 EVENTS = every_event()
 
 
-def read(payload: bytes) -> AnyServerFrame:
+def read(payload: bytes) -> Any:
     """A frame by its model; fails where anything stands in it that the model does not have."""
     return SERVER_FRAMES.validate_json(payload)
 
 
-def same(payload: bytes, frame: AnyServerFrame) -> None:
+def same(payload: bytes, frame: ServerFrame) -> None:
     """The model says all that stands in the frame."""
     assert frame.model_dump(mode="json", exclude_unset=True) == orjson.loads(payload)
 
@@ -39,34 +40,49 @@ def same(payload: bytes, frame: AnyServerFrame) -> None:
 @SOME
 @given(EVENTS, st.integers(1, 2**53), st.integers(0, 2**53))
 def test_an_entry_of_the_log_is_written_as_its_model_says(event: Event, seq: int, at: int) -> None:
-    body = body_of(event)
-    payload = server.event(seq, at, body) if event.stream == "room" else server.desk(at, body)
+    if event.stream == "room":
+        payload = server.event(seq, at, body_of(event))
+    else:
+        shown = for_staff(seq, at, event)
+        assert (shown is None) == (type(event) in UNSEEN)
+        if shown is None:
+            return
+        payload = shown
     frame = read(payload)
     same(payload, frame)
     assert f"{frame.op}_{event.type}" in server_models()
+    raw = orjson.loads(payload)
+    assert (raw.get("item") == seq) or type(event) not in ITEMS
 
 
 @SOME
-@given(EVENTS, st.integers(0, 2**53))
-def test_a_desk_entry_reaches_the_one_person_addressed_without_who_did_it(
-    event: Event, at: int
+@given(EVENTS, st.integers(1, 2**53), st.integers(0, 2**53))
+def test_a_desk_entry_reaches_the_one_person_concerned_without_who_did_it(
+    event: Event, version: int, at: int
 ) -> None:
-    addressed = server.desk_for(at, event)
-    if not isinstance(event, Muted | Unmuted | Reported | HelpCalled):
+    addressed = for_person(version, at, event)
+    if type(event) not in SHOWN:
         assert addressed is None
         return
     assert addressed is not None
     person, payload = addressed
-    assert person == event.person
+    assert person == getattr(event, "person")  # noqa: B009
     raw = orjson.loads(payload)
     same(payload, read(payload))
     assert raw["type"] == event.type
-    assert not {"by", "person", "name", "text"} & set(raw)
+    assert set(raw) <= {"op", "at", "type", "item", *SHOWN[type(event)]}
+    assert not {"by", "person", "name", "key", "mark"} & set(raw)
+
+
+def test_who_it_was_is_never_among_what_a_person_is_shown() -> None:
+    for event, shown in SHOWN.items():
+        assert event.stream == "desk"
+        assert not {"by", "person", "name", "claimed_by", "key", "mark"} & set(shown)
 
 
 def test_who_is_muted_is_told_until_when_and_why() -> None:
     muted = Muted(person="p", until=9, by="h", why="spam")
-    _, payload = server.desk_for(5, muted) or ("", b"")
+    _, payload = for_person(3, 5, muted) or ("", b"")
     assert orjson.loads(payload) == {
         "op": "desk",
         "at": 5,
@@ -74,6 +90,17 @@ def test_who_is_muted_is_told_until_when_and_why() -> None:
         "until": 9,
         "why": "spam",
     }
+
+
+def test_redacted_words_keep_their_place_and_nothing_of_what_they_said() -> None:
+    said = Said(
+        person="p", name="Heron", role="guest", text="secret", id="m1", veil="secret", reply_to=4
+    )
+    payload = server.redacted(7, 5, said)
+    same(payload, read(payload))
+    assert b"secret" not in payload
+    raw = orjson.loads(payload)
+    assert (raw["seq"], raw["text"], raw["redacted"]) == (7, "", True)
 
 
 def state_after(programme: Programme, events: list[Event]) -> RoomState:
@@ -96,7 +123,8 @@ def test_a_welcome_is_written_as_its_model_says(
     state = state_after(programme, events)
     page = [views.PersonView(person="p", name="Heron", role="guest")]
     shared = server.welcome_shared(state, "e", page, people_total=1, listeners=2, recent=recent)
-    payload = server.welcome(views.you(state, who, T0), T0, shared)
+    desk = views.desk(state, T0) if who.staff else None
+    payload = server.welcome(views.you(state, who, T0), T0, shared, desk)
     frame = read(payload)
     same(payload, frame)
     assert isinstance(frame, Welcome)
@@ -170,6 +198,7 @@ def test_every_event_has_a_frame_by_its_type() -> None:
     types = {
         f"{stream[event.stream]}_{field.default}"
         for event in get_args(Event)
+        if event not in UNSEEN
         for field in fields(event)
         if field.name == "type"
     }

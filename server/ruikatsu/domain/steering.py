@@ -4,7 +4,9 @@ What is recorded names its target, so that it means the same whenever it lands i
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Interval
 
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.timeline import (
@@ -45,8 +47,8 @@ class Steering:
     """What a host asks of the programme. `by_ms` belongs to `extend`, `to_ms` (in the cue) to `seek`."""
 
     steer: SteerKind
-    by_ms: int = 300_000
-    to_ms: int = 0
+    by_ms: Annotated[int, Interval(ge=0, le=2**53)] = 300_000
+    to_ms: Annotated[int, Interval(ge=0, le=2**53)] = 0
     emergency: bool = False
 
 

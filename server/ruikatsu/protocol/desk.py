@@ -1,7 +1,7 @@
 """Entries of the desk as they go out: to the staff with all they need, to the person concerned without who did it."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 
 import orjson
 
@@ -60,7 +60,12 @@ def for_staff(version: int, at: int, event: Event) -> bytes | None:
     """The frame for the staff, or None."""
     if type(event) in UNSEEN:
         return None
-    shown = {f.name: value for f in fields(event) if (value := getattr(event, f.name)) is not None}
+    shown = {
+        field.name: value
+        for field in fields(event)
+        # `claimed_by: null` says something: it is anybody's again.
+        if (value := getattr(event, field.name)) is not None or field.default is MISSING
+    }
     return _frame(version, at, event, shown)
 
 
