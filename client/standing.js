@@ -20,6 +20,7 @@ export function opening(programme, starts_at) {
     held_until: null,
     extra_ms: programme.phases.map(() => 0),
     closed_at: null,
+    rested_ms: null,
   };
 }
 

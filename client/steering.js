@@ -49,9 +49,9 @@ export function resolve(programme, course, command, now) {
     case 'resume':
       return held ? { kind: 'resume' } : { fault: 'not_held' };
     case 'next': {
-      const half = Math.floor((at[current + 1] - at[current]) / 2);
-      const early = here - at[current] < Math.min(QUIET_MS, half);
-      if (programme.phases[current].kind === 'quiet' && early) return { fault: 'quiet_first' };
+      const early = here - at[current] < quietNeeded(at[current + 1] - at[current]);
+      const owed = rested(programme, course, now) !== null;
+      if (programme.phases[current].kind === 'quiet' && (early || owed)) return { fault: 'quiet_first' };
       return { kind: 'go', phase: phaseAt(at, at[current + 1]), back: false };
     }
     case 'back': {
@@ -69,11 +69,47 @@ export function resolve(programme, course, command, now) {
       // A phase that was cut short ends before its cue does: a seek must not leap over what follows.
       const ends = Math.min(begins + cue.length_ms, at[current + 1]);
       const target = clamp(begins + command.to_ms, begins, ends - 1);
+      const lived = rested(programme, course, now);
+      if (programme.phases[current].kind === 'quiet' && lived !== null) {
+        const left_ms = at[current + 1] - target;
+        if (lived + left_ms < quietNeeded(at[current + 1] - at[current])) return { fault: 'quiet_first' };
+      }
       return ifTime(Math.max(here - target, 0), { kind: 'seek', position_ms: target });
     }
     case 'close':
       return { kind: 'close', emergency: false };
   }
+}
+
+/**
+ * How much of a quiet of this length is lived at least before it may be left.
+ * @param {number} length_ms
+ */
+const quietNeeded = (length_ms) => Math.min(QUIET_MS, Math.floor(length_ms / 2));
+
+/**
+ * What `course.rested_ms` has become by `now`: each cry that is reached asks for quiet anew, and only time that was
+ * truly spent in a quiet, moving or held, gives it.
+ * @param {Programme} programme
+ * @param {Course} course
+ * @param {number} now
+ * @returns {number | null}
+ */
+function rested(programme, course, now) {
+  const at = starts(programme, course);
+  const begins = course.position_ms;
+  const ends = position(course, now);
+  const still = Math.max(0, now - course.at - (ends - begins));
+  let soFar = course.rested_ms ?? null;
+  programme.phases.forEach(({ kind }, i) => {
+    const first = Math.max(at[i], begins);
+    if (first >= at[i + 1] || first > ends) return;
+    if (kind === 'cry') soFar = 0;
+    if (kind !== 'quiet' || soFar === null) return;
+    soFar += Math.min(at[i + 1], ends) - first + (at[i] <= begins ? still : 0);
+    if (soFar >= quietNeeded(at[i + 1] - at[i])) soFar = null;
+  });
+  return soFar;
 }
 
 const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {number} */ high) =>
@@ -88,6 +124,18 @@ const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {nu
  * @returns {Course}
  */
 export function steer(programme, course, by, t) {
+  const steered = moved(programme, course, by, t);
+  return steered === course ? course : { ...steered, rested_ms: rested(programme, course, t) };
+}
+
+/**
+ * @param {Programme} programme
+ * @param {Course} course
+ * @param {Steer} by
+ * @param {number} t
+ * @returns {Course}
+ */
+function moved(programme, course, by, t) {
   const at = starts(programme, course);
   const here = position(course, t);
   const total = at[at.length - 1];
@@ -165,8 +213,8 @@ function closing(programme, course, here, t) {
   const at = starts(programme, course);
   const current = phaseAt(at, here);
   if (current < 0 || current === phases.length) return course;
-  const been = phases.slice(0, current + 1).map((phase) => phase.kind);
-  const unrested = been.lastIndexOf('cry') > been.lastIndexOf('quiet');
+  // A quiet that is on is lived to its end anyway.
+  const unrested = phases[current].kind !== 'quiet' && rested(programme, course, t) !== null;
   const quiet = unrested ? phases.findIndex((p, i) => i > current && p.kind === 'quiet') : -1;
 
   const extra_ms = phases.map(({ kind, length_ms }, i) => {

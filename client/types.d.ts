@@ -73,6 +73,8 @@ export interface Course {
   /** one per phase; less than nothing where a phase was cut short */
   extra_ms: number[];
   closed_at: number | null;
+  /** a cry lies behind, and this much quiet has been lived since; null: nothing to rest from */
+  rested_ms: number | null;
 }
 export interface Timeline {
   programme: Programme;

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from ruikatsu.domain.programme import Candle, PhaseKind, Programme
 from ruikatsu.domain.steering import Steering, resolve
@@ -336,3 +336,53 @@ def test_a_seek_past_the_end_is_the_end_and_no_further(held: bool) -> None:
     course = steer(PLAIN, course, Seek(90 * MINUTE), T0 + 1)
     assert course.position_ms == PLAIN.length_ms
     assert standing(PLAIN, course, DOORS, T0 + 1).state == "closed"
+
+
+# The quiet that a cry is owed.
+
+
+def _lived(
+    programme: Programme, asked: list[tuple[int, Steering]]
+) -> tuple[bool, int, list[tuple[str, int]]]:
+    """Whether the room went by the limit of its overtime, its end, and each phase lived, with how long (ms)."""
+    course, now = opening(programme, T0), T0
+    lived: list[tuple[str, int]] = []
+
+    def live(until: int) -> None:
+        """Walks from edge to edge by `standing` alone."""
+        nonlocal now
+        while now < until:
+            stands = standing(programme, course, 0, now)
+            if stands.kind is None or stands.phase_ends_at is None:
+                now = until
+                return
+            then = min(until, stands.phase_ends_at)
+            lived.append((stands.kind, then - now))
+            now = then
+
+    for wait, command in asked:
+        live(now + wait)
+        answer = resolve(programme, course, command, now)
+        if not isinstance(answer, str):
+            course = steer(programme, course, answer, now)
+    end = ends_at(programme, course, now)
+    live(end)
+    return end >= T0 + programme.length_ms + OVERTIME_MS - 1, end, lived
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    programmes(),
+    histories(steerings([*FORWARD, "back", "seek", "next", "close"], emergency=False), 14),
+)
+def test_no_room_ends_after_a_cry_without_a_quiet_however_it_is_steered(
+    programme: Programme, asked: list[tuple[int, Steering]]
+) -> None:
+    by_overtime, _, lived = _lived(programme, asked)
+    kinds = [kind for kind, for_ms in lived if for_ms]
+    assume("cry" in kinds and not by_overtime)
+    last_cry = max(n for n, (kind, for_ms) in enumerate(lived) if kind == "cry" and for_ms)
+    quiet = sum(for_ms for kind, for_ms in lived[last_cry:] if kind == "quiet")
+    lengths = [phase.length_ms for phase in programme.phases if phase.kind == "quiet"]
+    assert quiet >= min(min(60_000, length // 2) for length in lengths)
+    assert kinds[-1] == "close"

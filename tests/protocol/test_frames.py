@@ -232,4 +232,5 @@ def test_a_course_says_all_that_a_page_needs_though_nobody_has_steered() -> None
         "held_until",
         "extra_ms",
         "closed_at",
+        "rested_ms",
     }

@@ -12,7 +12,6 @@ from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.timeline import (
     LOOK_BACK_MS,
     OVERTIME_MS,
-    QUIET_AT_LEAST_MS,
     Close,
     Course,
     Extend,
@@ -24,6 +23,8 @@ from ruikatsu.domain.timeline import (
     Steer,
     lengths,
     phase_at,
+    quiet_needed,
+    rested,
     standing,
     starts,
 )
@@ -92,10 +93,10 @@ def _if_time(
 
 
 def _next(programme: Programme, course: Course, here: int, now: int) -> Steer | SteerFault:
-    phase = programme.phases[here]
     length = lengths(programme, course)[here]
     into = course.position(now) - starts(programme, course)[here]
-    if phase.kind == "quiet" and into < min(QUIET_AT_LEAST_MS, length // 2):
+    owed = rested(programme, course, now) is not None
+    if programme.phases[here].kind == "quiet" and (owed or into < quiet_needed(length)):
         return "quiet_first"
     ahead = range(here + 1, len(programme.phases))
     sizes = lengths(programme, course)
@@ -122,5 +123,10 @@ def _seek(programme: Programme, course: Course, to_ms: int, now: int) -> Steer |
     # A phase that was cut short ends before its cue does: a seek must not leap over what follows.
     ends = min(begins + cue.length_ms, edges[now_at.phase + 1])
     target = min(begins + max(to_ms, 0), ends - 1)
+    lived = rested(programme, course, now)
+    if programme.phases[now_at.phase].kind == "quiet" and lived is not None:
+        length = edges[now_at.phase + 1] - edges[now_at.phase]
+        if lived + edges[now_at.phase + 1] - target < quiet_needed(length):
+            return "quiet_first"
     added = course.position(now) - target
     return _if_time(programme, course, now, max(added, 0), Seek(target))

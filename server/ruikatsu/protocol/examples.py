@@ -227,6 +227,7 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
                     "held_until": None,
                     "extra_ms": [0, 0],
                     "closed_at": None,
+                    "rested_ms": None,
                 },
                 "doors_ms": 600_000,
             },
