@@ -15,6 +15,8 @@ const AGAIN_MS = 8_000;
  * @property {(id: string) => void} discard
  * @property {(answer: OkFrame | NoFrame) => void} answered
  * @property {(code: string) => void} lifted what stood against words no longer does
+ * @property {(id: string, reason?: import('./types.js').HeldFor) => void} held a moderator looks at these words first
+ * @property {(id: string, why?: string) => void} declined a moderator did not let them through
  * @property {(id: string) => void} heard these words stand in the room
  * @property {() => void} up the line is there (again)
  * @property {() => void} down
@@ -59,7 +61,7 @@ export function createOutbox({ room, send, onChange }) {
 
   /** Sends the first that is owed, or waits for when it may go. */
   function next() {
-    const first = entries.find(({ id, state }) => state !== 'refused' && !taken.has(id));
+    const first = entries.find(({ id, state }) => state !== 'refused' && state !== 'held' && !taken.has(id));
     if (first && first.id === away) return;
     clearTimeout(timer);
     away = null;
@@ -108,7 +110,9 @@ export function createOutbox({ room, send, onChange }) {
       if (!entries.some(({ id }) => id === answer.id)) return;
       const id = /** @type {string} */ (answer.id);
       settled(id);
-      if (answer.op === 'ok') {
+      if (answer.op === 'ok' && answer.seq === undefined) {
+        mark(id, { state: 'held' });
+      } else if (answer.op === 'ok') {
         taken.add(id);
         mark(id, { state: 'sending' });
       } else if (answer.retry_after !== undefined) {
@@ -121,7 +125,17 @@ export function createOutbox({ room, send, onChange }) {
     },
     lifted(code) {
       if (!entries.some((entry) => entry.code === code)) return;
-      change(entries.map((entry) => (entry.code === code && entry.state === 'waiting' ? { ...entry, retryAt: undefined } : entry)));
+      change(entries.map((entry) => (entry.code === code ? { ...entry, state: 'waiting', retryAt: undefined, why: undefined } : entry)));
+      next();
+    },
+    held(id, reason) {
+      settled(id);
+      mark(id, { state: 'held', reason, code: undefined, why: undefined, retryAt: undefined });
+      next();
+    },
+    declined(id, why) {
+      settled(id);
+      mark(id, { state: 'refused', code: 'declined', why });
       next();
     },
     heard(id) {

@@ -3,7 +3,7 @@
 // A welcome after `since` brings the room as it is now, and the events that were missed follow it: those count
 // for the words alone (`known` in the welcome already holds what they did to the room).
 
-/** @import {DeskEntry, Message, Person, Room, RoomEvent, SaidEvent, ServerFrame, Timeline, WelcomeFrame, You} from './types.js' */
+/** @import {DeskEntry, Message, OwnItem, Person, Room, RoomEvent, SaidEvent, ServerFrame, Timeline, WelcomeFrame, You} from './types.js' */
 import { steer } from './timeline.js';
 
 const MESSAGES = 500;
@@ -130,12 +130,22 @@ function happened(state, entry) {
       const course = steer(timeline.programme, timeline.course, entry.steer, entry.at);
       return { ...state, timeline: { ...timeline, course } };
     }
+    case 'hands_ordered':
+      return { ...state, room: { ...room, hands: entry.persons } };
     case 'slowed':
       return { ...state, room: { ...room, slow_ms: entry.slow_ms } };
+    case 'first_held':
+      return { ...state, room: { ...room, hold_first: entry.on } };
     case 'hushed':
       return { ...state, room: { ...room, hushed: entry.on } };
+    case 'left_alone':
+      return { ...state, room: { ...room, alone: entry.on } };
     case 'locked':
       return { ...state, room: { ...room, locked: entry.on } };
+    case 'calmed':
+      return { ...state, room: { ...room, calm: entry.on } };
+    case 'listeners_set':
+      return { ...state, room: { ...room, listeners_allowed: entry.allowed, listeners_read: entry.read } };
     default:
       return state;
   }
@@ -170,7 +180,7 @@ function words(messages, entry) {
  * @returns {Message}
  */
 function said({ op: _, type: __, ...message }) {
-  return { ...message, redacted: false };
+  return { ...message, redacted: message.redacted ?? false };
 }
 
 /**
@@ -184,10 +194,40 @@ function desk(state, entry) {
   if (!you || !addressed(you, entry)) return kept;
   if (entry.type === 'muted') return { ...kept, you: { ...you, muted_until: entry.until ?? null } };
   if (entry.type === 'unmuted') return { ...kept, you: { ...you, muted_until: null } };
-  return kept;
+  if (entry.type === 'person_held') return { ...kept, you: { ...you, held: entry.on ?? false } };
+  const items = looked(you.items, entry);
+  return items === you.items ? kept : { ...kept, you: { ...you, items } };
 }
 
-const PERSONAL = new Set(['muted', 'unmuted', 'warned', 'help', 'help_called', 'reported', 'removed']);
+/** @type {Record<string, import('./types.js').ItemKind>} */
+const OPENS = { held: 'held', help_called: 'help', alarmed: 'alarm' };
+
+/**
+ * What the staff look after for this person, after an entry of the desk.
+ * @param {OwnItem[]} items
+ * @param {DeskEntry} entry
+ * @returns {OwnItem[]}
+ */
+function looked(items, entry) {
+  const { item, at } = entry;
+  if (item === undefined) return items;
+  const kind = OPENS[entry.type];
+  if (kind) {
+    const { id, text, reason } = entry;
+    return [...items.filter((one) => one.item !== item), { item, kind, at, id, text, reason, done: false, told: [] }];
+  }
+  return items.map((one) => {
+    if (one.item !== item) return one;
+    if (entry.type === 'released' || entry.type === 'declined') return { ...one, done: true };
+    if (entry.type !== 'told') return one;
+    return { ...one, told: [...one.told, { at, staff: entry.staff ?? false, text: entry.text ?? '' }] };
+  });
+}
+
+const PERSONAL = new Set([
+  'admitted', 'warned', 'muted', 'unmuted', 'person_held', 'removed', 'banned', 'role_given', 'chair_given',
+  'held', 'released', 'declined', 'help_called', 'alarmed', 'told', 'reported',
+]);
 
 /**
  * Is a desk entry for this person? Staff are handed those of others too.

@@ -26,6 +26,7 @@ const GAP_MS = 5_000;
  * @typedef {object} Session
  * @property {ReadonlySignal<LineStatus>} status
  * @property {ReadonlySignal<ByeFrame | null>} bye the server's last word
+ * @property {ReadonlySignal<boolean>} knocking at the door, until the staff let this person in
  * @property {ReadonlySignal<You | null>} you
  * @property {ReadonlySignal<Room | null>} room
  * @property {ReadonlySignal<Timeline | null>} timeline
@@ -47,6 +48,8 @@ const GAP_MS = 5_000;
  * @property {(kind: SignalKind) => void} signal
  * @property {(up: boolean) => Promise<Answer>} hand
  * @property {(text?: string) => Promise<Answer>} help kept until it is answered
+ * @property {(item: number, text: string) => Promise<Answer>} answer a word back to the staff, in private
+ * @property {() => Promise<Answer>} pass hands the floor on
  * @property {(seq: number, why: string) => Promise<Answer>} report
  * @property {(kind: string, extra?: {by_ms?: number, to_ms?: number, emergency?: boolean}) => Promise<Answer>} steer
  * @property {(person: string, for_ms: number, why?: string) => Promise<Answer>} mute
@@ -58,6 +61,21 @@ const GAP_MS = 5_000;
  * @property {() => void} leave gives the seat back and forgets what was kept for it
  * @property {() => void} close puts the line down; the seat stays
  */
+
+/**
+ * What no longer stands against words after an event.
+ * @param {import('./types.js').RoomEvent} event
+ * @returns {string[]}
+ */
+function lifts(event) {
+  switch (event.type) {
+    case 'slowed': return ['slow'];
+    case 'calmed': return event.on ? [] : ['slow'];
+    case 'hushed': return event.on ? [] : ['hushed'];
+    case 'left_alone': return event.on ? [] : ['alone'];
+    default: return [];
+  }
+}
 
 /** @param {string} room */
 function liveUrl(room) {
@@ -79,6 +97,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const state = signal(EMPTY);
   const status = signal(/** @type {LineStatus} */ ('connecting'));
   const bye = signal(/** @type {ByeFrame | null} */ (null));
+  const knocking = signal(false);
   const outgoing = signal(/** @type {Outgoing[]} */ ([]));
   const ignoredKey = `ignored.${roomId}`;
   const ignored = signal(new Set(/** @type {string[]} */ (store.read(ignoredKey) ?? [])));
@@ -138,19 +157,44 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
       outbox.answered(frame);
       return requests.answered(frame);
     }
+    if (frame.op === 'knocking') {
+      knocking.value = true;
+      return undefined;
+    }
     if (frame.op === 'welcome') {
       clock.hint(frame.now);
       bye.value = null;
+      knocking.value = false;
     }
     const before = state.value;
     state.value = fold(before, frame);
     if (frame.op === 'event' && frame.type === 'said') outbox.heard(frame.id);
-    if (frame.op === 'event' && frame.type === 'slowed') outbox.lifted('slow');
-    if (frame.op === 'desk' && frame.type === 'unmuted') outbox.lifted('muted');
-    if (frame.op === 'welcome') for (const { id } of state.value.messages) outbox.heard(id);
+    if (frame.op === 'event') for (const code of lifts(frame)) outbox.lifted(code);
+    if (frame.op === 'desk' && state.value.you && addressed(state.value.you, frame)) about(frame);
+    if (frame.op === 'welcome') arrived(frame);
     if (frame.op === 'welcome' || frame.op === 'people') roster();
     if (state.value.gap && !before.gap) mend();
     return ticking.refresh();
+  }
+
+  /** Something that the staff did with words of this person. @param {DeskEntry} entry */
+  function about({ type, id, reason, why }) {
+    if (type === 'unmuted') outbox.lifted('muted');
+    if (type === 'held' && id) outbox.held(id, reason);
+    if (type === 'declined' && id) outbox.declined(id, why);
+  }
+
+  /** @param {import('./types.js').WelcomeFrame} frame */
+  function arrived({ you: me, room }) {
+    for (const { id } of state.value.messages) outbox.heard(id);
+    for (const { kind, id, reason, done } of me.items) {
+      if (kind !== 'held' || !id) continue;
+      // Looked at while this page was away, and not among the words: it can be sent anew.
+      if (done) outbox.declined(id);
+      else outbox.held(id, reason ?? undefined);
+    }
+    if (!room.hushed) outbox.lifted('hushed');
+    if (!room.alone) outbox.lifted('alone');
   }
 
   /** Something is missing: asks for it, and when that did not help for everything. */
@@ -192,6 +236,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   return {
     status,
     bye,
+    knocking,
     you,
     room: computed(() => state.value.room),
     timeline: computed(() => state.value.timeline),
@@ -219,6 +264,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     signal: (kind) => void send({ op: 'signal', kind }),
     hand: (up) => requests.ask({ op: 'hand', up }),
     help: (text) => requests.ask({ op: 'help', text }, true),
+    answer: (item, text) => requests.ask({ op: 'answer', item, text }, true),
+    pass: () => requests.ask({ op: 'pass' }),
     report: (seq, why) => requests.ask({ op: 'report', seq, why }, true),
     steer: (kind, extra = {}) => requests.ask({ op: 'steer', steer: kind, ...extra }),
     mute: (person, for_ms, why) => requests.ask({ op: 'mute', person, for_ms, why }),

@@ -59,6 +59,9 @@ export interface Phase {
   chat: Chat;
   cues: Cue[];
   title?: Words;
+  /** the wait between two words of a person */
+  slow_ms?: number;
+  hold_first?: boolean;
 }
 export interface Programme {
   phases: Phase[];
@@ -156,6 +159,10 @@ export interface Card {
   people: number;
   listeners: number;
   moderated: boolean;
+  approval: boolean;
+  cancelled: boolean;
+  time_zone: string;
+  series?: string;
 }
 export interface OpenCard extends Card {
   programme: Programme;
@@ -185,6 +192,66 @@ export interface Person {
   person: string;
   name: string;
   role: Role;
+  /** told of staff alone: the line is down */
+  away?: boolean;
+}
+export type ItemKind = 'held' | 'report' | 'help' | 'alarm';
+export type HeldFor = 'first' | 'person' | 'calm' | 'contact' | 'link' | 'slur';
+/** A word of a private conversation. `by` is told to staff alone. */
+export interface Line {
+  at: number;
+  staff: boolean;
+  by?: string;
+  text: string;
+}
+/** Something of this person's that the staff look after. */
+export interface OwnItem {
+  item: number;
+  kind: ItemKind;
+  at: number;
+  id?: string | null;
+  text?: string | null;
+  reason?: HeldFor | null;
+  done: boolean;
+  told: Line[];
+}
+export interface Item extends OwnItem {
+  person: string;
+  name?: string | null;
+  /** of the words that a report is about */
+  seq?: number | null;
+  veil?: string | null;
+  lang?: string | null;
+  claimed_by?: string | null;
+}
+export interface Knock {
+  person: string;
+  name: string;
+  at: number;
+  /** perhaps somebody who was banned */
+  again: boolean;
+}
+export interface Note {
+  at: number;
+  by: string;
+  name: string;
+  text: string;
+}
+/** Somebody under a mute, a hold, a removal or a ban. */
+export interface Marked {
+  person: string;
+  name: string;
+  role: Role;
+  muted_until?: number | null;
+  held: boolean;
+  removed: boolean;
+  banned: boolean;
+}
+export interface Desk {
+  queue: Item[];
+  knocks: Knock[];
+  notes: Note[];
+  marked: Marked[];
 }
 export interface You {
   person: string;
@@ -192,7 +259,10 @@ export interface You {
   name?: string | null;
   role: Role;
   muted_until: number | null;
+  /** what this person says waits for a moderator */
+  held: boolean;
   hand: boolean;
+  items: OwnItem[];
 }
 export interface Room {
   id: string;
@@ -203,9 +273,15 @@ export interface Room {
   listeners_allowed: boolean;
   listeners_read: boolean;
   moderated: boolean;
-  slow_ms: number;
+  /** set by the staff; null: as the phase says */
+  slow_ms: number | null;
+  hold_first: boolean | null;
   hushed: boolean;
+  /** hushed until somebody of the staff is back */
+  alone: boolean;
   locked: boolean;
+  calm: boolean;
+  approval: boolean;
   floor: string | null;
   hands: string[];
 }
@@ -225,6 +301,7 @@ export interface SaidEvent extends Entry {
   reply_to?: number;
   veil?: string;
   lang?: string;
+  redacted?: true;
 }
 export type RoomEvent =
   | SaidEvent
@@ -232,18 +309,39 @@ export type RoomEvent =
   | (Entry & { type: 'floor'; person: string | null })
   | (Entry & { type: 'steered'; steer: Steer; by: string })
   | (Entry & { type: 'redacted'; of: number })
-  | (Entry & { type: 'slowed'; slow_ms: number })
+  | (Entry & { type: 'hands_ordered'; persons: string[]; by: string })
+  | (Entry & { type: 'slowed'; slow_ms: number | null })
+  | (Entry & { type: 'first_held'; on: boolean | null })
   | (Entry & { type: 'hushed'; on: boolean })
-  | (Entry & { type: 'locked'; on: boolean });
+  | (Entry & { type: 'left_alone'; on: boolean })
+  | (Entry & { type: 'locked'; on: boolean; by?: string })
+  | (Entry & { type: 'calmed'; on: boolean })
+  | (Entry & { type: 'listeners_set'; allowed: boolean; read: boolean })
+  | (Entry & { type: 'cancelled' });
 
 export interface DeskEntry {
   op: 'desk';
   at: number;
   type: string;
   person?: string;
+  /** who did it: told to staff alone */
+  by?: string;
+  name?: string | null;
+  role?: Role;
+  item?: number;
+  seq?: number;
+  id?: string;
+  reason?: HeldFor;
   until?: number;
+  on?: boolean;
+  staff?: boolean;
+  done?: boolean;
+  again?: boolean;
+  claimed_by?: string | null;
   why?: string;
   text?: string;
+  veil?: string;
+  lang?: string;
 }
 
 export interface WelcomeFrame {
@@ -258,6 +356,8 @@ export interface WelcomeFrame {
   people_total: number;
   listeners: number;
   recent?: RoomEvent[];
+  /** for staff */
+  desk?: Desk;
 }
 export interface PresenceFrame {
   op: 'presence';
@@ -308,6 +408,7 @@ export type ServerFrame =
   | PresenceFrame
   | PeopleFrame
   | DeskEntry
+  | { op: 'knocking'; why: string }
   | ByeFrame;
 
 /** A command of the client's; `id` is there where an answer is owed. */
@@ -343,7 +444,9 @@ export interface Outgoing {
   veil?: string;
   replyTo?: number;
   lang?: string;
-  state: 'sending' | 'waiting' | 'refused';
+  state: 'sending' | 'waiting' | 'refused' | 'held';
+  /** why a moderator looks at them first */
+  reason?: HeldFor;
   code?: string;
   why?: string;
   /** milliseconds since 1970 by this device's own clock */

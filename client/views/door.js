@@ -38,6 +38,7 @@ function Head({ room, invitation, now }) {
       ...room.topics.map((name) => t(`topic.${name}`)),
       t('front.people', { n: room.people }),
       t(room.moderated ? 'door.moderated' : 'door.unmoderated'),
+      ...(room.approval ? [t('door.approval')] : []),
     ].join(' · ')}</p>
   </header>`;
 }
@@ -60,7 +61,7 @@ export function Door({ id, invitation, lapsed, onSeat }) {
 
   if (fault) return html`<${State} name=${fault} again=${load} />`;
   if (!room) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
-  if (room.state === 'closed') return html`<${State} name="room_closed" />`;
+  if (room.state === 'closed') return html`<${State} name=${room.cancelled ? 'cancelled' : 'room_closed'} />`;
 
   const notes = notesOf(room);
   const doors = Date.parse(room.doors_at);

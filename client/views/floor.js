@@ -17,7 +17,7 @@ export function Floor({ session }) {
     ${queue.length > 0 && html`<p class="beads" aria-label=${t('floor.queue', { n: queue.length })}>${queue.slice(0, 8).map((person) => html`<i class=${person === you.person ? 'bead-dot own' : 'bead-dot'} title=${name(person)}></i>`)}
       ${up && !mine && html`<span class="soft small">${t('floor.place', { n: ahead })}</span>`}</p>`}
     ${mine
-      ? html`<button type="button" class="button main" data-testid="hand-on" onClick=${() => session.hand(false)}>${t('floor.hand_on')}</button>`
+      ? html`<button type="button" class="button main" data-testid="hand-on" onClick=${() => session.pass()}>${t('floor.hand_on')}</button>`
       : you.role !== 'listener' && html`<button type="button" class="button" aria-pressed=${up} data-testid="floor-hand" onClick=${() => session.hand(!up)}><${Sign} name="hand" /> ${t(up ? 'floor.hand_down' : 'floor.hand_up')}</button>`}
   </div>`;
 }

@@ -4,6 +4,7 @@ import { language, t } from '../i18n.js';
 import { helplines, helplinesFailed, loadHelplines } from './helplines.js';
 import { here } from './panel.js';
 import { Sheet } from './sheet.js';
+import { Talks } from './talks.js';
 
 /** @typedef {import('./helplines.js').Helpline} Helpline */
 
@@ -44,11 +45,10 @@ function CallStaff() {
     setState('ok' in answer && answer.ok ? 'gone' : 'failed');
     if (!('ok' in answer && answer.ok)) setWhy(answer.why || t('help.call_failed'));
   };
-  const answers = session.notices.value.filter((entry) => entry.type === 'help');
   return html`<section class="call-staff" aria-labelledby="call-staff">
     <h3 id="call-staff">${t('help.staff_title')}</h3>
     <p class="soft">${t(present ? 'help.staff_here' : 'help.staff_away')}</p>
-    ${answers.map((entry) => html`<p class="notice">${entry.text}</p>`)}
+    <${Talks} session=${session} />
     ${state === 'gone'
       ? html`<p class="notice" role="status" data-testid="help-gone">${t(present ? 'help.gone' : 'help.gone_away')}</p>`
       : html`<form onSubmit=${call}>

@@ -8,10 +8,12 @@ import { open } from './panel.js';
 /** @typedef {import('../types.js').DeskEntry} DeskEntry */
 
 /** Good news goes by itself; what asks for something stays until it is put away. */
-const PASSING = new Set(['unmuted', 'reported']);
+const PASSING = new Set(['unmuted', 'reported', 'released', 'role_given', 'chair_given', 'admitted']);
 const PASSING_MS = 20_000;
 /** Beside these somebody to talk to is offered. */
-const HARD = new Set(['muted', 'warned', 'help', 'help_called']);
+const HARD = new Set(['muted', 'warned', 'help_called', 'told', 'alarmed']);
+/** These show beside the words they are about. */
+const ELSEWHERE = new Set(['held', 'declined', 'removed', 'banned']);
 
 /** @param {DeskEntry} entry @param {boolean} staffed */
 function sentence(entry, staffed) {
@@ -19,7 +21,12 @@ function sentence(entry, staffed) {
     case 'muted': return t(entry.until ? 'notice.muted' : 'notice.muted_open', { time: hour(entry.until ?? entry.at) });
     case 'unmuted': return t('notice.unmuted');
     case 'warned': return t('notice.warned');
-    case 'help': return t('notice.help');
+    case 'person_held': return t(entry.on ? 'notice.person_held' : 'notice.person_unheld');
+    case 'released': return t('notice.released');
+    case 'alarmed': return t('notice.alarmed');
+    case 'told': return entry.staff ? t('notice.told') : '';
+    case 'role_given': return t(entry.role === 'moderator' ? 'notice.moderator' : 'notice.guest');
+    case 'chair_given': return t('notice.chair');
     case 'help_called': return t(staffed ? 'notice.help_called' : 'notice.help_called_away');
     case 'reported': return t('report.gone');
     default: return '';
@@ -29,7 +36,7 @@ function sentence(entry, staffed) {
 /** What is said to this person alone: why they were muted, that their call or their report has arrived. @param {{session: import('../session.js').Session}} props */
 export function Notices({ session }) {
   const [read, setRead] = useState(0);
-  const last = session.notices.value.at(-1);
+  const last = session.notices.value.filter((entry) => !ELSEWHERE.has(entry.type) && !(entry.type === 'told' && !entry.staff)).at(-1);
   const passes = last !== undefined && PASSING.has(last.type);
   useEffect(() => {
     if (!passes) return;
@@ -39,10 +46,10 @@ export function Notices({ session }) {
   const staffed = session.people.value.some((one) => one.role === 'host' || one.role === 'moderator');
   if (!last || last.at <= read || !sentence(last, staffed)) return null;
   // What somebody reported or called out is theirs: it is not read back to them.
-  const why = last.type === 'muted' || last.type === 'warned' ? last.why : last.type === 'help' ? last.text : '';
+  const why = ['muted', 'warned', 'person_held'].includes(last.type) ? last.why : last.type === 'told' ? last.text : '';
   return html`<div class=${`notice to-you${passes ? ' calm' : ''}`} role="status" data-testid="notice" data-type=${last.type}>
     <div><p>${sentence(last, staffed)}</p>${why && html`<p dir="auto">${why}</p>`}
-      ${HARD.has(last.type) && html`<button type="button" class="link" onClick=${() => open('help')}>${t('notice.talk')}</button>`}</div>
+      ${HARD.has(last.type) && html`<button type="button" class="link" data-testid="notice-talk" onClick=${() => open('help')}>${t(last.type === 'told' ? 'notice.answer' : 'notice.talk')}</button>`}</div>
     <button type="button" class="round" aria-label=${t('sheet.close')} onClick=${() => setRead(last.at)}><${Sign} name="close" /></button>
   </div>`;
 }

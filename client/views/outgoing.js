@@ -10,6 +10,9 @@ const SOON_MS = 90_000;
 /** The reason says more than the seconds do. */
 const TELLS_WHY = new Set(['store_away', 'broken']);
 
+/** The writer can mend what was found, and send it anew. */
+const LOOKED_FOR = new Set(['contact', 'link', 'slur']);
+
 /** Why words wait, and until when. @param {import('../types.js').Outgoing} one @param {number} now */
 function waiting(one, now) {
   if (!one.retryAt) return t('out.kept');
@@ -29,6 +32,8 @@ export function Outgoing({ session }) {
       <p class="text" lang=${langOf(one.text)} dir="auto">${one.text}</p>
       ${one.state === 'sending' && html`<p class="soft small">${t('out.sending')}</p>`}
       ${one.state === 'waiting' && html`<p class="soft small" role=${one.retryAt ? 'timer' : 'status'}>${waiting(one, now)}</p>`}
+      ${one.state === 'held' && html`<p class="soft small" role="status" data-testid="out-held">${t(`held.${one.reason ?? 'first'}`)}</p>
+        ${LOOKED_FOR.has(one.reason ?? '') && html`<p class="out-ways"><button type="button" class="quiet-button" data-testid="out-change" onClick=${back}>${t('out.change')}</button></p>`}`}
       ${one.state === 'refused' && html`<p class="small refusal" role="status">${one.why || t(known(key) ? key : 'refused.other')}</p>
         <p class="out-ways">
           <button type="button" class="quiet-button" data-testid="out-retry" onClick=${() => session.retry(one.id)}>${t('again')}</button>

@@ -9,6 +9,7 @@ import { ClosedLights } from './closing.js';
 import { Door } from './door.js';
 import { Early } from './early.js';
 import { enterAs } from './entry.js';
+import { Knocking } from './knocking.js';
 import { Opening } from './opening.js';
 import { alone, here } from './panel.js';
 import { Room } from './room.js';
@@ -38,6 +39,7 @@ function Inside({ session, id, again }) {
   if (session.status.value === 'closed' && bye?.code === 'bad_token') return null;
   if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} again=${again} room=${id} />`;
   if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} />`;
+  if (session.knocking.value) return html`<${Knocking} />`;
   if (!session.room.value || !stands) return html`<${Opening} session=${session} />`;
   return stands.state === 'live' ? html`<${Room} session=${session} />` : html`<${Waiting} session=${session} />`;
 }

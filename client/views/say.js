@@ -23,9 +23,20 @@ function rest(session, now) {
   if (!you || !room) return '';
   if (you.role === 'listener') return t('say.listener');
   if (you.muted_until && you.muted_until > now) return t('say.muted', { time: hour(you.muted_until) });
+  if (room.alone && !staff) return t('say.left_alone');
   if (room.hushed && !staff) return t('say.hushed');
   if (session.standing.value?.chat === 'floor' && room.floor !== you.person && !staff) return t('say.floor');
   return null;
+}
+
+/** Whether what this person says is looked at first, as far as the page can know. @param {Session} session */
+function waits(session) {
+  const you = session.you.value;
+  const room = session.room.value;
+  if (!you || !room || you.role !== 'guest') return false;
+  const phase = session.timeline.value?.programme.phases[session.standing.value?.phase ?? -1];
+  const first = (room.hold_first ?? phase?.hold_first ?? false) && !session.messages.value.some(({ person }) => person === you.person);
+  return room.calm || you.held || first;
 }
 
 /** @param {{session: Session}} props */
@@ -75,6 +86,7 @@ export function Say({ session }) {
   // The box stays under the notice while there is something in it: it is kept, in sight, until it can be sent.
   return html`<form class="say" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
     ${why !== null && html`<p class="say-rest" role="status" data-testid="say-rest">${why}${text && !listens && ` ${t('say.kept')}`}</p>`}
+    ${why === null && waits(session) && html`<p class="say-rest" data-testid="say-waits">${t('say.waits')}</p>`}
     ${reply && why === null && html`<p class="say-reply"><span>${t('say.replying', { name: reply.name })}</span>
       <button type="button" class="round" aria-label=${t('say.reply_off')} onClick=${() => { answering.value = null; }}><${Sign} name="close" /></button></p>`}
     ${veil !== null && why === null && html`<label class="field say-veil"><span>${t('say.veil_what')}</span>

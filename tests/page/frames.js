@@ -16,11 +16,11 @@ export const programme = {
 /** The wire has an integer of ms since 1970 here; small ones are easier to read. */
 export const STARTED = 1_000_000;
 
-export const you = { person: 'me', name: 'Quiet Heron', role: 'guest', muted_until: null, hand: false };
+export const you = { person: 'me', name: 'Quiet Heron', role: 'guest', muted_until: null, held: false, hand: false, items: [] };
 
 export const room = {
   id: 'r1', title: 'Rain', language: 'en', topics: [], content_notes: [], listeners_allowed: true, listeners_read: true,
-  moderated: true, slow_ms: 0, hushed: false, locked: false, floor: null, hands: [],
+  moderated: true, slow_ms: null, hold_first: null, hushed: false, alone: false, locked: false, calm: false, approval: false, floor: null, hands: [],
 };
 
 export const welcome = (fields = {}) => ({

@@ -157,3 +157,56 @@ describe('a reload', () => {
     assert.deepEqual(start(t, { time: before.time }).shown, []);
   });
 });
+
+describe('words that a moderator reads first', () => {
+  test('stay beside the box, hold nothing else up, and go when they are said', (t) => {
+    const box = start(t);
+    box.out.up();
+    const a = box.out.add('a');
+    box.out.add('b');
+    box.out.answered({ op: 'ok', id: a });
+    box.out.held(a, 'contact');
+    assert.deepEqual(states(box), ['a held', 'b sending']);
+    assert.equal(box.shown[0].reason, 'contact');
+    box.out.down();
+    box.out.up();
+    assert.deepEqual(states(box), ['a held', 'b sending']);
+    box.out.heard(a);
+    assert.deepEqual(states(box), ['b sending']);
+  });
+
+  test('come back with the reason when they are not let through', (t) => {
+    const box = start(t);
+    box.out.up();
+    const a = box.out.add('a');
+    box.out.held(a, 'link');
+    box.out.declined(a, 'no links here');
+    assert.deepEqual(states(box), ['a refused']);
+    assert.deepEqual([box.shown[0].code, box.shown[0].why], ['declined', 'no links here']);
+  });
+
+  test('are asked after once more when the page was loaded anew', (t) => {
+    const time = stopTime(t);
+    const before = start(t, { time });
+    before.out.up();
+    const a = before.out.add('a');
+    before.out.answered({ op: 'ok', id: a });
+    before.out.stop();
+    const box = start(t, { time });
+    box.out.up();
+    assert.deepEqual(box.sent.map(({ id }) => id), [a]);
+    box.out.answered({ op: 'ok', id: a });
+    assert.deepEqual(states(box), ['a held']);
+  });
+});
+
+test('what a hush kept goes out when it is lifted', (t) => {
+  const box = start(t);
+  box.out.up();
+  const a = box.out.add('a');
+  box.out.answered({ op: 'no', id: a, code: 'hushed', why: 'quiet' });
+  assert.deepEqual(states(box), ['a refused']);
+  box.out.lifted('hushed');
+  assert.deepEqual(states(box), ['a sending']);
+  assert.equal(box.sent.length, 2);
+});

@@ -92,7 +92,38 @@ describe('the room', () => {
   test('is slowed, hushed and locked', () => {
     const state = after(welcome(), event(11, 'slowed', { slow_ms: 5000 }), event(12, 'hushed', { on: true }), event(13, 'locked', { on: true }));
     assert.deepEqual([state.room.slow_ms, state.room.hushed, state.room.locked], [5000, true, true]);
-    assert.deepEqual(room.slow_ms, 0, 'frames are not written into');
+    assert.deepEqual(room.slow_ms, null, 'frames are not written into');
+  });
+
+  test('is calmed, left alone, opened to listeners, and holds first words', () => {
+    const state = after(
+      welcome(),
+      event(11, 'calmed', { on: true, by: 'h' }),
+      event(12, 'left_alone', { on: true }),
+      event(13, 'listeners_set', { allowed: false, read: false, by: 'h' }),
+      event(14, 'first_held', { on: true, by: 'h' }),
+      event(15, 'hands_ordered', { persons: ['b', 'a'], by: 'h' }),
+    ).room;
+    assert.deepEqual([state.calm, state.alone, state.listeners_allowed, state.listeners_read, state.hold_first], [true, true, false, false, true]);
+    assert.deepEqual(state.hands, ['b', 'a']);
+  });
+
+  test('shows no words that were redacted before they came', () => {
+    const state = after(welcome({ recent: [said(9, '', { redacted: true })] }), said(11, 'a'));
+    assert.deepEqual(state.messages.map(({ text, redacted }) => [text, redacted]), [['', true], ['a', false]]);
+  });
+
+  test('keeps what the staff look after for this person, with the conversation about it', () => {
+    const desk = (type, fields) => ({ op: 'desk', at: 5, type, ...fields });
+    const held = after(welcome(), desk('held', { item: 31, id: 'm1', text: 'a', reason: 'contact' }));
+    assert.deepEqual(held.you.items, [{ item: 31, kind: 'held', at: 5, id: 'm1', text: 'a', reason: 'contact', done: false, told: [] }]);
+    const told = [desk('told', { item: 31, staff: true, text: 'hello' }), desk('told', { item: 31, staff: false, text: 'yes' }), desk('released', { item: 31 })];
+    const talked = told.reduce(fold, held);
+    assert.deepEqual(talked.you.items[0].told, [{ at: 5, staff: true, text: 'hello' }, { at: 5, staff: false, text: 'yes' }]);
+    assert.equal(talked.you.items[0].done, true);
+    const help = fold(held, desk('help_called', { item: 32 }));
+    assert.deepEqual(help.you.items.map(({ kind }) => kind), ['held', 'help']);
+    assert.equal(fold(held, desk('person_held', { on: true })).you.held, true);
   });
 
   test('lets an event of a later version pass by', () => {
