@@ -9,6 +9,7 @@ import { batch, computed, signal } from '@preact/signals-core';
 import { createClock } from './clock.js';
 import { createOutbox } from './outbox.js';
 import { createRequests } from './requests.js';
+import { fold as foldDesk } from './desk.js';
 import { EMPTY, addressed, fold } from './room.js';
 import { openSocket } from './socket.js';
 import { dropSeat } from './api.js';
@@ -27,6 +28,7 @@ const GAP_MS = 5_000;
  * @property {ReadonlySignal<LineStatus>} status
  * @property {ReadonlySignal<ByeFrame | null>} bye the server's last word
  * @property {ReadonlySignal<boolean>} knocking at the door, until the staff let this person in
+ * @property {ReadonlySignal<import('./types.js').Desk | null>} board the staff's desk, for them alone
  * @property {ReadonlySignal<You | null>} you
  * @property {ReadonlySignal<Room | null>} room
  * @property {ReadonlySignal<Timeline | null>} timeline
@@ -98,6 +100,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const status = signal(/** @type {LineStatus} */ ('connecting'));
   const bye = signal(/** @type {ByeFrame | null} */ (null));
   const knocking = signal(false);
+  const board = signal(/** @type {import('./types.js').Desk | null} */ (null));
   const outgoing = signal(/** @type {Outgoing[]} */ ([]));
   const ignoredKey = `ignored.${roomId}`;
   const ignored = signal(new Set(/** @type {string[]} */ (store.read(ignoredKey) ?? [])));
@@ -170,6 +173,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     state.value = fold(before, frame);
     if (frame.op === 'event' && frame.type === 'said') outbox.heard(frame.id);
     if (frame.op === 'event') for (const code of lifts(frame)) outbox.lifted(code);
+    if (frame.op === 'welcome') board.value = frame.desk ?? null;
+    if (frame.op === 'desk' && board.value) board.value = foldDesk(board.value, frame, (person) => state.value.people.get(person));
     if (frame.op === 'desk' && state.value.you && addressed(state.value.you, frame)) about(frame);
     if (frame.op === 'welcome') arrived(frame);
     if (frame.op === 'welcome' || frame.op === 'people') roster();
@@ -237,6 +242,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     status,
     bye,
     knocking,
+    board,
     you,
     room: computed(() => state.value.room),
     timeline: computed(() => state.value.timeline),

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
 import { Announcer } from './announcer.js';
+import { Console } from './console/console.js';
 import { running } from './film-choices.js';
 import { FilmSheet } from './film-sheet.js';
 import { Floor } from './floor.js';
@@ -60,6 +61,7 @@ export function Room({ session }) {
     ${!alone.value && html`<${Rain} session=${session} />`}
     <${Announcer} session=${session} />
     <${PhaseBell} session=${session} />
+    <${Console} session=${session} />
     <${Panels} session=${session} />
   </div>`;
 }

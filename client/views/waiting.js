@@ -7,6 +7,7 @@ import { Candle } from './candle.js';
 import { Lights } from './lights.js';
 import { hour, until, useNow, useScene } from './moment.js';
 import { here, open, panel } from './panel.js';
+import { Console } from './console/console.js';
 import { RunOfShow } from './run-of-show.js';
 import { ThinLine } from './thin-line.js';
 
@@ -38,6 +39,7 @@ export function Waiting({ session }) {
       ${host && html`<button type="button" class="button main" data-testid="run-open" onClick=${() => open('run')}>${t('run.title')}</button>`}
     </p>
     <p class="soft small">${t('wait.at', { time: hour(starts) })}</p>
+    <${Console} session=${session} />
     ${panel.value === 'run' && here.value && html`<${RunOfShow} session=${session} />`}
   </div>`;
 }

@@ -1,0 +1,87 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { toDo } from '../../desk.js';
+import { langOf, t } from '../../i18n.js';
+import { hour } from '../moment.js';
+import { isHost, nameOf, use } from './tools.js';
+
+/**
+ * @typedef {import('../../session.js').Session} Session
+ * @typedef {import('../../types.js').Item} Item
+ */
+
+/** The private conversation with the person of an item. @param {{session: Session, item: Item}} props */
+function Conversation({ session, item }) {
+  const [text, setText] = useState('');
+  /** @param {Event} event */
+  const send = async (event) => {
+    event.preventDefault();
+    if (text.trim() && await use(session, 'tell', { item: item.item, text: text.trim() }, t('console.told'))) setText('');
+  };
+  return html`<div class="talk">
+    ${item.told.length > 0 && html`<ol class="talk-lines" role="log" aria-label=${t('console.talk')}>
+      ${item.told.map((line) => html`<li class=${line.staff ? 'own' : 'theirs'}><span class="soft small">${line.staff ? nameOf(session, line.by) : item.name || t('floor.someone')}</span><span lang=${langOf(line.text)} dir="auto">${line.text}</span></li>`)}</ol>`}
+    <form class="talk-answer" onSubmit=${send}>
+      <label class="field"><span>${t('console.tell')}</span><textarea rows="2" maxlength="1000" dir="auto" value=${text} data-testid="item-text" onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>
+      <button type="submit" class="button" disabled=${!text.trim()} data-testid="item-tell">${t('talk.send')}</button>
+    </form>
+  </div>`;
+}
+
+/** The words an item is about. @param {{session: Session, item: Item}} props */
+function About({ session, item }) {
+  const shown = item.seq ? session.messages.value.find(({ seq }) => seq === item.seq) : item.kind === 'alarm' ? session.messages.value.find(({ id, person }) => id === item.id && person === item.person) : undefined;
+  if (item.kind === 'held') return html`<blockquote lang=${item.lang ?? langOf(item.text ?? '')} dir="auto">${item.text}</blockquote>`;
+  return html`
+    ${item.kind === 'report' && html`<p class="soft">${t(`report.${item.text}`) === `report.${item.text}` ? item.text : t(`report.${item.text}`)}</p>`}
+    ${item.kind === 'help' && item.text && html`<blockquote lang=${langOf(item.text)} dir="auto">${item.text}</blockquote>`}
+    ${shown && !shown.redacted && html`<blockquote lang=${shown.lang ?? langOf(shown.text)} dir="auto"><span class="soft small">${shown.name}</span><br />${shown.text}</blockquote>`}
+    ${item.kind === 'report' && shown && !shown.redacted && html`<button type="button" class="quiet-button" data-testid="item-redact" onClick=${() => use(session, 'redact', { seq: shown.seq }, t('console.redacted'))}>${t('console.redact')}</button>`}`;
+}
+
+/** Held words: through, or not, and why. @param {{session: Session, item: Item}} props */
+function Verdict({ session, item }) {
+  const [why, setWhy] = useState('');
+  const number = item.item;
+  return html`<div class="verdict">
+    <button type="button" class="button main" data-testid="item-release" onClick=${() => use(session, 'release', { item: number }, t('console.released'))}>${t('console.release')}</button>
+    <label class="field"><span>${t('console.why')}</span><input type="text" maxlength="300" value=${why} data-testid="item-why" onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => setWhy(event.currentTarget.value)} /></label>
+    <button type="button" class="button" data-testid="item-decline" onClick=${() => use(session, 'decline', { item: number, why: why.trim() || undefined }, t('console.declined'))}>${t('console.decline')}</button>
+  </div>`;
+}
+
+/** @param {{session: Session, item: Item}} props */
+function Entry({ session, item }) {
+  const me = session.you.value?.person;
+  const mine = item.claimed_by === me;
+  const theirs = item.claimed_by && !mine;
+  const number = item.item;
+  const free = !theirs || isHost(session);
+  return html`<li class=${`item item-${item.kind}${theirs ? ' theirs' : ''}`} data-testid="item" data-kind=${item.kind}>
+    <header><b>${t(`console.kind.${item.kind}`)}</b> <span dir="auto">${item.name || t('floor.someone')}</span> <time class="soft small">${hour(item.at)}</time></header>
+    ${item.kind === 'held' && html`<p class="soft small">${t(`console.held.${item.reason}`)}</p>`}
+    <${About} session=${session} item=${item} />
+    ${theirs && html`<p class="soft small" data-testid="item-theirs">${t('console.theirs', { name: nameOf(session, item.claimed_by) })}</p>`}
+    ${item.done
+      ? html`<button type="button" class="quiet-button" onClick=${() => use(session, 'settle', { item: number, done: false }, t('console.reopened'))}>${t('console.reopen')}</button>`
+      : free && html`<div class="item-ways">
+          ${!mine && html`<button type="button" class="button" data-testid="item-claim" onClick=${() => use(session, 'claim', { item: number }, t('console.claimed'), ['claim', { item: number, on: false }])}>${t(theirs ? 'console.take_over' : 'console.claim')}</button>`}
+          ${mine && html`<button type="button" class="quiet-button" data-testid="item-unclaim" onClick=${() => use(session, 'claim', { item: number, on: false }, t('console.given_back'))}>${t('console.give_back')}</button>`}
+          <button type="button" class="quiet-button" data-testid="item-settle" onClick=${() => use(session, 'settle', { item: number }, t('console.settled'), ['settle', { item: number, done: false }])}>${t('console.settle')}</button>
+        </div>
+        ${item.kind === 'held' && html`<${Verdict} session=${session} item=${item} />`}
+        ${(mine || item.told.length > 0) && html`<${Conversation} session=${session} item=${item} />`}`}
+  </li>`;
+}
+
+/** Held words, reports and calls for help in one line, the oldest cry for help first. @param {{session: Session}} props */
+export function Queue({ session }) {
+  const board = session.board.value;
+  if (!board) return null;
+  const open = toDo(board);
+  const over = board.queue.filter(({ done }) => done).toReversed();
+  return html`
+    ${open.length === 0 && html`<p class="soft" data-testid="queue-empty">${t('console.empty')}</p>`}
+    <ol class="items">${open.map((item) => html`<${Entry} key=${item.item} session=${session} item=${item} />`)}</ol>
+    ${over.length > 0 && html`<details><summary>${t('console.over', { n: over.length })}</summary><ol class="items">${over.map((item) => html`<${Entry} key=${item.item} session=${session} item=${item} />`)}</ol></details>`}`;
+}

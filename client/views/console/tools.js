@@ -1,0 +1,44 @@
+import { signal } from '@preact/signals';
+import { t } from '../../i18n.js';
+
+/** @typedef {import('../../session.js').Session} Session */
+/** @typedef {'run' | 'queue' | 'people' | 'room' | 'notes'} Tab */
+
+export const consoleOpen = signal(false);
+export const tab = signal(/** @type {Tab} */ ('queue'));
+/** The person whose tools are shown. */
+export const handled = signal(/** @type {string | null} */ (null));
+
+/** What was done last, and how it is undone. @type {import('@preact/signals').Signal<{text: string, undo?: () => void, failed?: boolean} | null>} */
+export const done = signal(/** @type {{text: string, undo?: () => void, failed?: boolean} | null} */ (null));
+
+/**
+ * Uses a tool, says what came of it, and offers to undo it where that can be.
+ * @param {Session} session
+ * @param {string} op
+ * @param {Record<string, unknown>} fields
+ * @param {string} said what was done, in words
+ * @param {[string, Record<string, unknown>]} [undo]
+ */
+export async function use(session, op, fields, said, undo) {
+  const answer = await session.ask(op, fields);
+  if (!answer.ok) {
+    done.value = { text: answer.why || t('console.no_answer'), failed: true };
+    return false;
+  }
+  done.value = { text: said, undo: undo && (() => void use(session, undo[0], undo[1], t('console.undone'))) };
+  return true;
+}
+
+/** @param {Session} session */
+export const isStaff = (session) => ['host', 'moderator'].includes(session.you.value?.role ?? '');
+/** @param {Session} session */
+export const isHost = (session) => session.you.value?.role === 'host';
+
+/** A person's name, wherever it is known from. @param {Session} session @param {string | null | undefined} person */
+export function nameOf(session, person) {
+  if (!person) return '';
+  if (person === session.you.value?.person) return t('words.you');
+  const found = session.people.value.find((one) => one.person === person) ?? session.board.value?.marked.find((one) => one.person === person);
+  return found?.name || session.board.value?.queue.find((one) => one.person === person)?.name || t('floor.someone');
+}
