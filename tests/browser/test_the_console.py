@@ -156,6 +156,7 @@ async def test_the_programme_is_run_from_the_console_by_keys_alone(
     await host.page.keyboard.press("h")
     held = await guest.happened("steered")
     assert held["steer"]["kind"] == "hold"
+    await expect(host.see("console-done")).not_to_be_empty()
     await host.page.keyboard.press("h")
     await guest.until(lambda f: f.get("type") == "steered" and f["steer"]["kind"] == "resume")
     await host.page.keyboard.press("n")
