@@ -28,6 +28,7 @@ from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
 from ruikatsu.web.rooms import RoomCalls
 from ruikatsu.web.seats import SeatCalls
+from ruikatsu.web.sessions import SessionCalls
 from ruikatsu.web.signs import Signs
 from ruikatsu.web.uploads import UploadCalls
 
@@ -59,7 +60,9 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         media = MediaFolder(settings.data / "media")
         hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
         seat_limit = AddressLimit(parse_rate(settings.seat_rate))
-        calls = RoomCalls(store, directory, tokens, media)
+        origins = tuple(settings.origin_list())
+        calls = RoomCalls(store, directory, tokens, media, origins)
+        sessions = SessionCalls(store, AddressLimit(parse_rate(settings.sign_in_rate)), origins)
         seats = SeatCalls(store, directory, tokens, seat_limit)
         conduct = Conduct(hub, parse_rate(settings.say_rate), lists)
         reception = Reception(
@@ -76,6 +79,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             routes=[
                 *calls.routes(),
                 *seats.routes(),
+                *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),
                 *Helplines().routes(),

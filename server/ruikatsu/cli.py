@@ -1,17 +1,15 @@
 """The `ruikatsu` command."""
 
-import asyncio
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ruikatsu import __version__
-from ruikatsu.serve import run, store_url
+from ruikatsu.hosts_command import hosts
+from ruikatsu.serve import run
 from ruikatsu.settings import Settings
-from ruikatsu.store import Store, StoreError
-from ruikatsu.web.hosts import add_host
+from ruikatsu.store import StoreError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,25 +36,4 @@ def serve(**options: Any) -> None:
         raise click.ClickException(str(error)) from error
 
 
-@main.group()
-def hosts() -> None:
-    """Those who may make rooms."""
-
-
-@hosts.command("add")
-@click.argument("name")
-def hosts_add(name: str) -> None:
-    """Make a key for a host. It is shown once."""
-    sys.stdout.write(asyncio.run(_add(name)) + "\n")
-
-
-async def _add(name: str) -> str:
-    settings = Settings()
-    try:
-        async with (
-            store_url(settings) as url,
-            await Store.open(url, prefix=settings.prefix) as store,
-        ):
-            return await add_host(store, name)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
+main.add_command(hosts)

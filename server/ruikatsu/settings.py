@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
     data: Path = Path("data")
+    url: str | None = Field(default=None, description="where people reach this server")
     redis_url: str | None = None
     prefix: str = "rk"
     secret: str | None = Field(default=None, description="signs tokens; older ones after commas")
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     )
     say_rate: str = Field(default="20/10seconds", description="words of one person, at most")
     frame_rate: int = Field(default=100, description="frames of one line in a second, at most")
+    sign_in_rate: str = Field(default="20/minute", description="keys tried from one address")
     seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
     media_limit: int = Field(
         default=2 * 1_024**3, ge=1, description="bytes of a film or a song, at most"

@@ -75,6 +75,19 @@ class RoomRequest(Asked):
     retention_ms: int = Field(default=3_600_000, ge=0, le=7 * 24 * 3_600_000)
 
 
+class SessionRequest(Asked):
+    """A host's key, to be changed for a session."""
+
+    key: str = Field(max_length=200)
+
+
+class HostAnswer(BaseModel):
+    """Who is signed in."""
+
+    id: str
+    name: str
+
+
 class Links(BaseModel):
     """Where people come in. The staff's links carry their invitation behind `#`, where no server sees it."""
 

@@ -45,6 +45,10 @@ class Keys:
         """The channel on which a bus hears itself."""
         return f"{self.prefix}:probe:{bus}".encode()
 
+    def session(self, session: str) -> bytes:
+        """A signed-in host, by the hash of the session's secret."""
+        return f"{self.prefix}:session:{session}".encode()
+
     def _room(self, room: str) -> RoomKeys:
         if not _ROOM.fullmatch(room):
             raise ValueError(f"not a room id: {room!r}")

@@ -11,9 +11,10 @@ from .presence import Presence
 from .probe import Probing
 from .rooms import Rooms
 from .seats import Seats
+from .sessions import Sessions
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Probing):
+class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, Probing):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock

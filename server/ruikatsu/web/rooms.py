@@ -43,6 +43,7 @@ class RoomCalls:
     directory: Directory
     tokens: Tokens
     media: MediaFolder
+    origins: tuple[str, ...] = ()
 
     def routes(self) -> list[Route]:
         """Where they answer."""
@@ -64,7 +65,7 @@ class RoomCalls:
 
     async def make(self, request: Request) -> Response:
         """A room, for a host."""
-        host = await the_host(self.store, request.headers.get("Authorization"))
+        host = (await the_host(self.store, request, self.origins)).key
         asked = await body_as(request, RoomRequest)
         now = self.directory.now()
         made = self._settings(asked, host, now)

@@ -58,7 +58,7 @@ class UploadCalls:
 
     async def index(self, request: Request) -> Response:
         """The host's own files, and what may be brought."""
-        host = await the_host(self.store, request.headers.get("Authorization"))
+        host = (await the_host(self.store, request)).key
         found = await asyncio.to_thread(self.folder.of, host)
         answer = MediaList(
             media=[_shown(record) for record in found], limits=MediaLimits(**self._limits())
@@ -69,7 +69,7 @@ class UploadCalls:
         """A file, as the body of the call. What it is called and said to be does not matter."""
         body = Body(request)
         try:
-            host = await the_host(self.store, request.headers.get("Authorization"))
+            host = (await the_host(self.store, request)).key
             with self._place(host), _refusing():
                 record = await self._keep(body, host)
         except Refused as refused:
@@ -81,7 +81,7 @@ class UploadCalls:
 
     async def erase(self, request: Request) -> Response:
         """A file of the host's own goes, at once."""
-        host = await the_host(self.store, request.headers.get("Authorization"))
+        host = (await the_host(self.store, request)).key
         media = str(request.path_params["media"])
         if not await asyncio.to_thread(self.folder.erase, media, host):
             raise Refused("not_found")
