@@ -23,6 +23,7 @@ from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
 from ruikatsu.web.limits import AddressLimit
+from ruikatsu.web.making import MakingCalls
 from ruikatsu.web.media import MediaCalls
 from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
@@ -61,7 +62,8 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
         seat_limit = AddressLimit(parse_rate(settings.seat_rate))
         origins = tuple(settings.origin_list())
-        calls = RoomCalls(store, directory, tokens, media, origins)
+        calls = RoomCalls(store, directory, tokens)
+        making = MakingCalls(store, directory, calls, media, origins)
         sessions = SessionCalls(store, AddressLimit(parse_rate(settings.sign_in_rate)), origins)
         seats = SeatCalls(store, directory, tokens, seat_limit)
         conduct = Conduct(hub, parse_rate(settings.say_rate), lists)
@@ -78,6 +80,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         asgi = Starlette(
             routes=[
                 *calls.routes(),
+                *making.routes(),
                 *seats.routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),

@@ -77,7 +77,7 @@ CODES: Mapping[str, Kind] = {
     "knocking": Kind(),
     # the programme
     "not_started": Kind(),
-    "already_started": Kind(),
+    "already_started": Kind(409),
     "closed": Kind(),
     "not_held": Kind(),
     "already_held": Kind(),

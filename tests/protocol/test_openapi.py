@@ -10,7 +10,8 @@ from starlette.routing import Mount, Route
 from ruikatsu import __version__
 from ruikatsu.errors import CODES
 from ruikatsu.protocol.asyncapi import asyncapi
-from ruikatsu.protocol.openapi import CALLS, openapi
+from ruikatsu.protocol.calls import CALLS
+from ruikatsu.protocol.openapi import openapi
 from ruikatsu.web.hosts import add_host
 from tests.running import RunningHub, running_hub
 

@@ -15,9 +15,9 @@ from ruikatsu.domain.steering import SteerKind
 from ruikatsu.domain.timeline import MAX_HOLD_MS, OVERTIME_MS, Course, RoomPhase, Standing, Steer
 from ruikatsu.errors import CODES
 from ruikatsu.protocol.asyncapi import client_models, server_models
+from ruikatsu.protocol.calls import CALLS
 from ruikatsu.protocol.desk import UNSEEN
 from ruikatsu.protocol.http import Topic
-from ruikatsu.protocol.openapi import CALLS
 from ruikatsu.protocol.views import Card, PersonView, RoomView, TimelineView, YouView
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")

@@ -10,7 +10,6 @@ MAX_VEIL = 80
 MAX_WHY = 300
 MAX_HELP = 1_000
 MAX_MUTE_MS = 24 * 3_600_000
-MAX_SLOW_MS = 10 * 60_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ RECENT = 60
 CALM_SLOW_MS = 30_000
 """How long a person waits between two words while calm is on, at least."""
 
+MAX_SLOW_MS = 10 * 60_000
+
 ItemKind = Literal["held", "report", "help", "alarm"]
 
 
@@ -153,6 +155,7 @@ class RoomState:
         """How long a person waits between two words at `now` (ms)."""
         phase = self.phase(now)
         slow = self.slow_ms if self.slow_ms is not None else phase.slow_ms if phase else 0
+        slow = min(max(slow, 0), MAX_SLOW_MS)
         return max(slow, CALM_SLOW_MS) if self.calm else slow
 
     def holds_first(self, now: int) -> bool:

@@ -24,7 +24,7 @@ from ruikatsu.domain.commands import (
     Unmute,
     Warn,
 )
-from ruikatsu.domain.decision import MAX_MUTE_MS, MAX_SLOW_MS, NOTHING, Decision, short
+from ruikatsu.domain.decision import MAX_MUTE_MS, NOTHING, Decision, short
 from ruikatsu.domain.events import (
     Admitted,
     BanLifted,
@@ -51,7 +51,7 @@ from ruikatsu.domain.events import (
 )
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import RANK, Who
-from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.room import MAX_SLOW_MS, RoomState
 
 PersonTool = (
     Warn

@@ -44,7 +44,7 @@ async def erase_if_over(store: Store, due: Due) -> bool:
     if over > now:
         await store.due_add(due.job, over)
         return False
-    await store.erase(room)
+    await store.erase(room, state.settings.made_by)
     await store.due_done(due)
     log.info("room_erased")
     return True

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.templates import TemplateName
@@ -49,13 +49,22 @@ class DropInRequest(Asked):
     topic: Topic | None = None
 
 
+Fold = Literal[0, 1]
+
+
 class RoomRequest(Asked):
-    """A room to make."""
+    """A room to make. `starts_local`: a wall-clock time in `time_zone`; `fold`: which of an hour that comes twice.
+
+    `repeats`: an RRULE of RFC 5545, with COUNT or UNTIL; every occurrence is a room of its own.
+    """
 
     title: str = Field(min_length=1, max_length=200)
     template: TemplateName | None = None
     programme: Programme | None = None
     starts_at: AwareDatetime | None = None
+    starts_local: NaiveDatetime | None = None
+    fold: Fold | None = None
+    repeats: str | None = Field(default=None, max_length=500)
     time_zone: str = Field(default="UTC", max_length=64)
     language: Language = "en"
     topics: tuple[Topic, ...] = Field(default=(), max_length=5)
@@ -88,6 +97,38 @@ class HostAnswer(BaseModel):
     name: str
 
 
+class RoomChange(Asked):
+    """What is to be changed of a room; what is not given stays."""
+
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+    template: TemplateName | None = None
+    programme: Programme | None = None
+    starts_at: AwareDatetime | None = None
+    starts_local: NaiveDatetime | None = None
+    fold: Fold | None = None
+    time_zone: str | None = Field(default=None, max_length=64)
+    language: Language | None = None
+    topics: tuple[Topic, ...] | None = Field(default=None, max_length=5)
+    content_notes: tuple[Annotated[str, Field(max_length=200)], ...] | None = Field(
+        default=None, max_length=8
+    )
+    capacity: int | None = Field(default=None, ge=1, le=5_000)
+    public: bool | None = None
+    approval: bool | None = None
+    moderated: bool | None = None
+    wave: int | None = Field(default=None, ge=1, le=5_000)
+    listeners_allowed: bool | None = None
+    listeners_read: bool | None = None
+    doors_ms: int | None = Field(default=None, ge=0, le=24 * 3_600_000)
+    retention_ms: int | None = Field(default=None, ge=0, le=7 * 24 * 3_600_000)
+
+
+class ProgrammeRequest(Asked):
+    """A programme to look at."""
+
+    programme: Programme
+
+
 class Links(BaseModel):
     """Where people come in. The staff's links carry their invitation behind `#`, where no server sees it."""
 
@@ -104,11 +145,64 @@ class Fault(BaseModel):
     why: str
 
 
+class Occurrence(BaseModel):
+    """One of the rooms of a series."""
+
+    id: str
+    starts_at: str
+
+
 class RoomAnswer(RoomCard):
-    """The room that was made."""
+    """The room that was made; of several, the first."""
 
     links: Links
     warnings: list[Fault] = Field(default_factory=list)
+    occurrences: list[Occurrence] = Field(default_factory=list)
+
+
+class OwnRoom(RoomCard):
+    """A room as its host keeps it."""
+
+    public: bool
+    wave: int | None
+    listeners_read: bool
+    doors_ms: int
+    retention_ms: int
+    links: Links
+
+
+class OwnRooms(BaseModel):
+    """A host's rooms: coming, on, and over but not erased yet; the first to start first."""
+
+    rooms: list[OwnRoom]
+
+
+class Template(BaseModel):
+    """A programme to begin with."""
+
+    name: TemplateName
+    programme: Programme
+    length_ms: int
+
+
+class Templates(BaseModel):
+    """Every template."""
+
+    templates: list[Template]
+
+
+class ProgrammeAnswer(BaseModel):
+    """What stands against a programme, what is worth telling, and how long it takes."""
+
+    errors: list[Fault]
+    warnings: list[Fault]
+    length_ms: int
+
+
+class SeriesAnswer(BaseModel):
+    """The rooms of a series that will not take place."""
+
+    cancelled: list[str]
 
 
 class Helpline(BaseModel):

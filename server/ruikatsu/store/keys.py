@@ -45,6 +45,10 @@ class Keys:
         """The channel on which a bus hears itself."""
         return f"{self.prefix}:probe:{bus}".encode()
 
+    def rooms_of(self, host: str) -> bytes:
+        """The rooms of a host, by their start."""
+        return f"{self.prefix}:host:{host}:rooms".encode()
+
     def session(self, session: str) -> bytes:
         """A signed-in host, by the hash of the session's secret."""
         return f"{self.prefix}:session:{session}".encode()

@@ -3,8 +3,8 @@
 import secrets
 from dataclasses import replace
 
-from ruikatsu.domain.room import Settings
-from ruikatsu.domain.timeline import OVERTIME_MS
+from ruikatsu.domain.room import RoomState, Settings
+from ruikatsu.domain.timeline import OVERTIME_MS, ends_at
 from ruikatsu.protocol.bodies import settings_body
 
 from .store import Store
@@ -35,11 +35,34 @@ async def make_room(store: Store, settings: Settings) -> bool:
     end = settings.starts_at + settings.programme.length_ms
     # The job first: a room that nobody erases would be worse than a job without a room.
     await store.due_add(ERASE + settings.id.encode(), end + settings.retention_ms)
-    return await store.create(
+    made = await store.create(
         settings.id,
         epoch=secrets.token_hex(8),
         settings=settings_body(settings),
         erase_at=latest_end(settings) + settings.retention_ms + SLACK_MS,
         starts_at=settings.starts_at,
         public=settings.public,
+    )
+    if made and settings.made_by is not None:
+        await store.list_as(
+            settings.id,
+            starts_at=settings.starts_at,
+            public=settings.public,
+            host=settings.made_by,
+        )
+    return made
+
+
+async def keep_room(store: Store, state: RoomState) -> None:
+    """After a room was moved or cancelled: its place in the lists, its keys' end and its erasing follow.
+
+    The settings it was created with stay in its meta: the log tells what was changed since. Raises StoreDown,
+    RoomGone; may be repeated.
+    """
+    made = state.settings
+    end = ends_at(made.programme, state.course, store.clock.now_ms())
+    await store.due_add(ERASE + made.id.encode(), end + made.retention_ms)
+    await store.keep_until(made.id, max(latest_end(made), end) + made.retention_ms + SLACK_MS)
+    await store.list_as(
+        made.id, starts_at=state.course.started_at, public=made.public, host=made.made_by
     )

@@ -72,6 +72,20 @@ class Rooms(Link):
         )
         return [room.decode() for room in ids]
 
+    async def list_as(
+        self, room: str, *, starts_at: int, public: bool, host: str | None = None
+    ) -> None:
+        """Lists the room at that start (ms), for everybody or not, and among the host's own. Twice does no harm."""
+        await self.lane.call("ZREM", self._index(not public), room)
+        await self.lane.call("ZADD", self._index(public), starts_at, room)
+        if host is not None:
+            await self.lane.call("ZADD", self.keys.rooms_of(host), starts_at, room)
+
+    async def rooms_of(self, host: str) -> list[str]:
+        """Ids of a host's rooms, the first to start first. A room that died without being erased may be named."""
+        ids = await self.reads.call("ZRANGE", self.keys.rooms_of(host), 0, -1)
+        return [room.decode() for room in ids]
+
     async def keep_until(self, room: str, erase_at: int) -> None:
         """Moves the moment (ms) at which the room's keys die by themselves.
 
@@ -93,13 +107,15 @@ class Rooms(Link):
             raise RoomGone(room)
         return bytes(epoch).decode()
 
-    async def erase(self, room: str) -> None:
+    async def erase(self, room: str, host: str | None = None) -> None:
         """Leaves no key of the room and tells every hub (`x` on the bus). Twice does no harm."""
         keys = self.keys.room(room)
         await self.lane.run(_ERASE, _every(keys), (self.publish, keys.bus, keys.here))
         # Other slots, so not in the same step; who calls repeats it all after StoreDown.
         await self.lane.call("ZREM", self.keys.rooms, room)
         await self.lane.call("ZREM", self.keys.unlisted, room)
+        if host is not None:
+            await self.lane.call("ZREM", self.keys.rooms_of(host), room)
 
     def _index(self, public: bool) -> bytes:
         return self.keys.rooms if public else self.keys.unlisted

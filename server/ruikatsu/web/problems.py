@@ -36,12 +36,12 @@ def problem(request: Request, refused: Refused) -> Response:
         body["retry_after"] = refused.wait
         headers["Retry-After"] = str(math.ceil(refused.wait))
     if refused.errors:
-        body["errors"] = [_localized(error, language) for error in refused.errors]
+        body["errors"] = [localized(error, language) for error in refused.errors]
     body.update(refused.more)
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
-def _localized(error: Mapping[str, object], language: str) -> dict[str, object]:
+def localized(error: Mapping[str, object], language: str) -> dict[str, object]:
     """`{"where","code","params"}` gets its sentence; what has one already keeps it."""
     if "why" in error:
         return dict(error)

@@ -10,17 +10,16 @@ from starlette.routing import Route
 from ruikatsu.domain.admission import against_seat, take_seat
 from ruikatsu.domain.known import Origin
 from ruikatsu.domain.names import gentle_name
-from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import STAFF, Role, Who
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.text import folded, one_line
 from ruikatsu.errors import Refused
-from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest
 from ruikatsu.protocol.tokens import SeatToken, Tokens
 from ruikatsu.sentences import choose, sentence
-from ruikatsu.store import Committed, Draft, Full, Store
+from ruikatsu.store import Full, Store
 from ruikatsu.store.making import latest_end
+from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.hosts import bearer
 from ruikatsu.web.limits import AddressLimit
@@ -28,14 +27,11 @@ from ruikatsu.web.problems import refuse
 from ruikatsu.web.requests import body_as, origin_of, room_id
 
 MAX_NAME = 32
-AFTER_MS = 3_600_000
-"""A token outlives the last possible moment of its room by this long."""
+AFTER_MS = 31 * 24 * 3_600_000
+"""A token outlives the planned end of its room by this long: a room may be moved, and a saved seat moves with it."""
 
 STAFF_CHAIRS = 16
 """The staff's chairs stand beside the circle: a full room is never without its host."""
-
-TRIES = 8
-"""How often a seat is decided anew when the room's rules change meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +134,16 @@ class SeatCalls:
             raise Refused("room_full")
         who = Who(who.person, seat.name, who.role)
         try:
-            await self._said_in_the_log(state, who, origin)
+            await Committing(self.store, self.directory).carry(
+                state,
+                lambda known, now: take_seat(known, who, now, origin),
+                b"seat:" + who.person.encode(),
+            )
         except Refused:
             await self.store.give_back_seat(room, who.person)
             raise
         self.directory.seats_changed(room)
         return who
-
-    async def _said_in_the_log(self, state: RoomState, who: Who, origin: Origin | None) -> None:
-        room = state.settings.id
-        for _ in range(TRIES):
-            decided = take_seat(state, who, self.directory.now(), origin)
-            if isinstance(decided, Refusal):
-                raise refuse(decided)
-            drafts = [
-                Draft(event.stream, body_of(event), event.control) for event in decided.events
-            ]
-            key = b"seat:" + who.person.encode()
-            outcome = await self.store.commit(room, drafts, based_on=state.version, key=key)
-            if isinstance(outcome, Committed):
-                return
-            state = await self.directory.state(room)
-        raise Refused("too_many")
 
     def _seated(self, state: RoomState, who: Who) -> Response:
         room = state.settings.id

@@ -1,0 +1,214 @@
+"""The calls of a host: making rooms, and keeping those that are made."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ruikatsu.domain.keeping import cancel, edit
+from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.templates import TemplateName, template
+from ruikatsu.domain.validate import Fault as ProgrammeFault
+from ruikatsu.errors import Refused
+from ruikatsu.media import MediaFolder
+from ruikatsu.protocol import http
+from ruikatsu.protocol.views import rfc3339
+from ruikatsu.sentences import choose, sentence
+from ruikatsu.store import RoomGone, Store
+from ruikatsu.store.making import keep_room, make_room, new_room_id
+from ruikatsu.web.asked import changed, told, wanted
+from ruikatsu.web.committing import Committing
+from ruikatsu.web.directory import Directory
+from ruikatsu.web.hosts import Host, the_host
+from ruikatsu.web.problems import localized
+from ruikatsu.web.requests import body_as, room_id
+from ruikatsu.web.rooms import RoomCalls
+
+
+@dataclass(frozen=True, slots=True)
+class MakingCalls:
+    """The calls, over what they stand on."""
+
+    store: Store
+    directory: Directory
+    rooms: RoomCalls
+    media: MediaFolder
+    origins: tuple[str, ...] = ()
+
+    def routes(self) -> list[Route]:
+        """Where they answer."""
+        return [
+            Route("/api/rooms", self.make, methods=["POST"]),
+            Route("/api/rooms/{room}", self.change, methods=["PATCH"]),
+            Route("/api/rooms/{room}/cancel", self.cancel, methods=["POST"]),
+            Route("/api/host/rooms", self.own, methods=["GET"]),
+            Route("/api/host/rooms/{room}", self.own_one, methods=["GET"]),
+            Route("/api/series/{series}/cancel", self.cancel_series, methods=["POST"]),
+            Route("/api/templates", self.templates, methods=["GET"]),
+            Route("/api/programmes/check", self.check, methods=["POST"]),
+        ]
+
+    async def make(self, request: Request) -> Response:
+        """A room; with `repeats`, one for each time."""
+        host = await self._host(request)
+        asked = await body_as(request, http.RoomRequest)
+        found = await wanted(asked, host.key, self.directory.now(), self.media)
+        series = secrets.token_urlsafe(9) if len(found.times) > 1 else None
+        made = [
+            replace(found.made, id=new_room_id(), starts_at=at, series=series) for at in found.times
+        ]
+        for room in made:
+            await make_room(self.store, room)
+            self.directory.seats_changed(room.id)
+        card = await self.directory.open_card(made[0].id)
+        answer = http.RoomAnswer(
+            **card.model_dump(),
+            links=self.rooms.links(_base(request), made[0]),
+            warnings=_faults(request, found.warnings),
+            occurrences=[
+                http.Occurrence(id=room.id, starts_at=rfc3339(room.starts_at)) for room in made
+            ]
+            if series
+            else [],
+        )
+        return _json(answer, 201)
+
+    async def change(self, request: Request) -> Response:
+        """What is given is changed, as far as it still can be."""
+        host = await self._host(request)
+        state = await self._own(request, host)
+        asked = await body_as(request, http.RoomChange)
+        made, _ = await changed(state.settings, asked, self.directory.now(), self.media)
+        committing = Committing(self.store, self.directory)
+        await committing.carry(state, lambda known, now: edit(known, made, host.id, now))
+        state = await self.directory.state(state.settings.id)
+        await keep_room(self.store, state)
+        self.directory.seats_changed(made.id)
+        return _json(await self._own_room(request, state))
+
+    async def cancel(self, request: Request) -> Response:
+        """The room will not take place, and whoever comes is told so."""
+        host = await self._host(request)
+        state = await self._own(request, host)
+        await self._cancel(state, host)
+        return _json(await self._own_room(request, await self.directory.state(state.settings.id)))
+
+    async def cancel_series(self, request: Request) -> Response:
+        """No room of the series that has not begun will take place."""
+        host = await self._host(request)
+        series = str(request.path_params["series"])
+        cancelled = []
+        for state in await self._of(host):
+            if state.settings.series != series:
+                continue
+            if state.standing(self.directory.now()).state in ("scheduled", "doors_open"):
+                await self._cancel(state, host)
+                cancelled.append(state.settings.id)
+        return _json(http.SeriesAnswer(cancelled=cancelled))
+
+    async def own(self, request: Request) -> Response:
+        """The host's own rooms."""
+        host = await self._host(request)
+        rooms = [await self._own_room(request, state) for state in await self._of(host)]
+        return _json(http.OwnRooms(rooms=rooms))
+
+    async def own_one(self, request: Request) -> Response:
+        """One of them, with all that can be changed of it."""
+        state = await self._own(request, await self._host(request))
+        return _json(await self._own_room(request, state))
+
+    async def templates(self, request: Request) -> Response:  # noqa: ARG002
+        """Programmes to begin with."""
+        names: tuple[TemplateName, ...] = get_args(TemplateName)
+        return _json(
+            http.Templates(
+                templates=[
+                    http.Template(
+                        name=name, programme=template(name), length_ms=template(name).length_ms
+                    )
+                    for name in names
+                ]
+            )
+        )
+
+    async def check(self, request: Request) -> Response:
+        """What stands against a programme, while it is being written."""
+        await self._host(request)
+        asked = await body_as(request, http.ProgrammeRequest)
+        errors, warnings = await told(asked.programme, self.media)
+        language = choose(request.headers.get("Accept-Language"))
+        answer = http.ProgrammeAnswer(
+            errors=[http.Fault.model_validate(localized(error, language)) for error in errors],
+            warnings=_faults(request, warnings),
+            length_ms=asked.programme.length_ms,
+        )
+        return _json(answer)
+
+    # Within.
+
+    async def _host(self, request: Request) -> Host:
+        return await the_host(self.store, request, self.origins)
+
+    async def _own(self, request: Request, host: Host) -> RoomState:
+        state = await self.directory.state(room_id(request))
+        if state.settings.made_by != host.key:
+            raise Refused("forbidden")
+        return state
+
+    async def _of(self, host: Host) -> list[RoomState]:
+        """Every room of a host that still lives, the first to start first."""
+        ids = await self.store.rooms_of(host.key)
+        found = await asyncio.gather(*map(self.directory.state, ids), return_exceptions=True)
+        states = []
+        for state in found:
+            if isinstance(state, RoomGone):
+                continue
+            if isinstance(state, BaseException):
+                raise state
+            states.append(state)
+        return sorted(states, key=lambda state: state.course.started_at)
+
+    async def _cancel(self, state: RoomState, host: Host) -> None:
+        committing = Committing(self.store, self.directory)
+        await committing.carry(state, lambda known, now: cancel(known, host.id, now))
+        await keep_room(self.store, await self.directory.state(state.settings.id))
+        self.directory.seats_changed(state.settings.id)
+
+    async def _own_room(self, request: Request, state: RoomState) -> http.OwnRoom:
+        made = state.settings
+        card = await self.directory.open_card_of(state)
+        return http.OwnRoom(
+            **card.model_dump(),
+            public=made.public,
+            wave=made.wave,
+            listeners_read=made.listeners_read,
+            doors_ms=made.doors_ms,
+            retention_ms=made.retention_ms,
+            links=self.rooms.links(_base(request), made, state.revoked),
+        )
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _json(answer: BaseModel, status: int = 200) -> Response:
+    return JSONResponse(answer.model_dump(mode="json"), status)
+
+
+def _faults(request: Request, found: Sequence[ProgrammeFault]) -> list[http.Fault]:
+    language = choose(request.headers.get("Accept-Language"))
+    return [
+        http.Fault(
+            where=f"programme.{fault.where}",
+            code=fault.code,
+            why=sentence("faults", fault.code, language, fault.params),
+        )
+        for fault in found
+    ]
