@@ -27,11 +27,11 @@ const TIMEOUT_MS = 15_000;
 
 /**
  * @param {string} path
- * @param {{method?: string, body?: unknown, bearer?: string, language?: string}} [options]
+ * @param {{method?: string, body?: unknown, bearer?: string, language?: string, signed?: boolean}} [options] `signed`: with the host's cookie
  * @returns {Promise<any>}
  * @throws {ApiError} `offline` where no answer came, `unreadable` where it was none of ours
  */
-async function call(path, { method = 'GET', body, bearer, language } = {}) {
+export async function call(path, { method = 'GET', body, bearer, language, signed = false } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json, application/problem+json' };
   const tongue = language ?? globalThis.document?.documentElement.lang;
@@ -45,12 +45,13 @@ async function call(path, { method = 'GET', body, bearer, language } = {}) {
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: signed ? 'same-origin' : 'omit',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch {
     throw new ApiError('offline');
   }
+  if (response.status === 204) return undefined;
   const said = await response.json().catch(() => null);
   if (response.ok && said !== null) return said;
   throw problem(response, said);

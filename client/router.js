@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /**
  * @typedef {{as: 'host' | 'moderator', token: string}} Invitation
- * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'room', id: string, invitation: Invitation | null}} Route
+ * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'host', key: string | null} | {name: 'making', id: string | null, copy: boolean} | {name: 'room', id: string, invitation: Invitation | null}} Route
  */
 
 /** An address that was cut or mistyped is no reason to show nothing. @param {string} text */
@@ -19,11 +19,23 @@ function takeInvitation() {
   return { as: found[1] === 'host' ? 'host' : 'moderator', token: decoded(found[2] ?? '') };
 }
 
+/** A host's key comes in the same way. */
+function takeKey() {
+  const found = /^#key=(.+)$/.exec(location.hash);
+  if (!found) return null;
+  history.replaceState(null, '', location.pathname);
+  return decoded(found[1] ?? '');
+}
+
 /** @returns {Route} */
 function read() {
   const path = location.pathname.replace(/\/+$/, '') || '/';
   if (path === '/') return { name: 'front' };
   if (path === '/after') return { name: 'after' };
+  if (path === '/host') return { name: 'host', key: takeKey() };
+  if (path === '/host/new') return { name: 'making', id: null, copy: false };
+  const own = /^\/host\/rooms\/([^/]+)(\/copy)?$/.exec(path);
+  if (own?.[1]) return { name: 'making', id: decoded(own[1]), copy: own[2] !== undefined };
   const room = /^\/rooms\/([^/]+)$/.exec(path);
   if (room?.[1]) return { name: 'room', id: decoded(room[1]), invitation: takeInvitation() };
   return { name: 'nowhere' };

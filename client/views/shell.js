@@ -6,6 +6,7 @@ import { route } from '../router.js';
 import { After } from './after.js';
 import { Front } from './front.js';
 import { Help } from './help.js';
+import { HostPage } from './host/host.js';
 import { QuickExitTruth } from './exit-truth.js';
 import { LanguageSwitch } from './language-switch.js';
 import { Link } from './link.js';
@@ -37,6 +38,8 @@ function View() {
     case 'front': return html`<${Front} />`;
     case 'room': return html`<${RoomPage} key=${`${at.id} ${at.invitation?.token ?? ''}`} id=${at.id} invitation=${at.invitation} />`;
     case 'after': return html`<${After} />`;
+    case 'host':
+    case 'making': return html`<${HostPage} />`;
     default: return html`<${Nowhere} />`;
   }
 }

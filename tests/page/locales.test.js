@@ -8,7 +8,7 @@ const read = (/** @type {string} */ path) => readFileSync(join(CLIENT, path), 'u
 const texts = Object.fromEntries(['en', 'ja'].map((name) => [name, JSON.parse(read(`locales/${name}.json`))]));
 const keys = Object.keys(texts.en);
 
-const code = ['.', 'views', 'views/console']
+const code = ['.', 'views', 'views/console', 'views/host']
   .flatMap((folder) => readdirSync(join(CLIENT, folder)).filter((name) => name.endsWith('.js')).map((name) => read(`${folder}/${name}`)))
   .filter((text) => text.includes('i18n.js') || text.includes('export async function loadWords'))
   .join('\n');

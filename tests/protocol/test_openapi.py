@@ -16,7 +16,15 @@ from ruikatsu.web.hosts import add_host
 from tests.running import RunningHub, running_hub
 
 DOCUMENT = openapi("1.2.3")
-PAGES = {"/", "/rooms/{room}", "/after"}
+PAGES = {
+    "/",
+    "/rooms/{room}",
+    "/after",
+    "/host",
+    "/host/new",
+    "/host/rooms/{room}",
+    "/host/rooms/{room}/copy",
+}
 
 
 @pytest.fixture

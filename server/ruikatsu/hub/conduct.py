@@ -105,7 +105,7 @@ class Conduct:
             state = room.state
             verdict = decide(state, member.who, command, now, found)
             if isinstance(verdict, Refusal):
-                if verdict.code in UNKNOWN and await self._behind(member):
+                if verdict.code in UNKNOWN and await self._behind(member, state.version):
                     continue
                 return verdict
             if not verdict.events:
@@ -147,10 +147,10 @@ class Conduct:
             room, drafts, based_on=version, until=decision.until, key=key
         )
 
-    async def _behind(self, member: Member) -> bool:
-        """Whether the log knew more than this hub did. It does now."""
+    async def _behind(self, member: Member, decided_on: int) -> bool:
+        """Whether the log knew more than was decided on. This hub knows it now, by whatever way it came."""
         meta = await self._hub.store.room_meta(member.room.id)
-        if meta is None or meta.version <= member.room.state.version:
+        if meta is None or meta.version <= decided_on:
             return False
         await self._catch_up(member, meta.version)
         return True

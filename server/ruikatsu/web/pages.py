@@ -43,6 +43,10 @@ class Pages:
             Route("/", self.index),
             Route("/rooms/{room}", self.index),
             Route("/after", self.index),
+            Route("/host", self.index),
+            Route("/host/new", self.index),
+            Route("/host/rooms/{room}", self.index),
+            Route("/host/rooms/{room}/copy", self.index),
             # Films are ranges of bytes: compressing them would break seeking and win nothing.
             Mount("/assets/media", Assets(directory=self._client / "media")),
             Mount("/assets", GZipMiddleware(Assets(directory=self._client), minimum_size=512)),

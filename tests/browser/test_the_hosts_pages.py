@@ -1,0 +1,134 @@
+"""A host who has never seen this: signs in, makes a room in a minute, changes it, repeats it, cancels it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from ruikatsu.web.hosts import add_host
+from tests.browser.conftest import DESKTOP, NewPerson
+from tests.browser.person import Person
+from tests.running import RunningHub
+
+FILM = Path(__file__).parents[2] / "client" / "media" / "lantern-boat.webm"
+
+
+@pytest.fixture
+async def key(hub: RunningHub) -> str:
+    return await add_host(hub.app.store, "Grief circle")
+
+
+async def sign_in(person: Person, key: str) -> None:
+    """By the link that the operator hands over."""
+    await person.open(f"/host#key={key}")
+    await person.see("host-new").wait_for()
+    assert "#" not in person.page.url
+
+
+async def test_a_room_is_made_and_entered_in_a_minute(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    host = await new_person(viewport=DESKTOP)
+    await sign_in(host, key)
+    await host.tap("host-new")
+    await host.see("making-title").fill("Tuesday evening")
+    await host.tap("template-ten_minutes")
+    await expect(host.see("making-length")).to_contain_text("10")
+    await host.tap("access-approval")
+    await host.tap("making-send")
+    guest_link = await host.see("link-guest").input_value()
+    assert guest_link.startswith(f"{hub.base}/rooms/")
+    assert "#moderator=" in await host.see("link-moderator").input_value()
+    guest = await new_person()
+    await guest.open(guest_link)
+    await expect(guest.see("door-title")).to_have_text("Tuesday evening")
+    await host.open("/host")
+    await expect(host.see("own-room")).to_contain_text("Tuesday evening")
+
+
+async def test_who_has_no_key_is_told_so_and_who_signs_out_is_out(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    person = await new_person()
+    await person.open("/host")
+    await person.see("host-key").fill("rkh_guess")
+    await person.tap("host-enter")
+    await expect(person.page.get_by_role("alert")).to_contain_text("opens nothing")
+    await person.see("host-key").fill(key)
+    await person.tap("host-enter")
+    await person.see("host-new").wait_for()
+    await person.page.reload()
+    await person.see("host-new").wait_for()
+    await person.tap("host-out")
+    await person.see("host-sign").wait_for()
+    await person.page.reload()
+    await person.see("host-sign").wait_for()
+
+
+async def test_faults_are_shown_where_they_are(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    host = await new_person(viewport=DESKTOP)
+    await sign_in(host, key)
+    await host.tap("host-new")
+    await host.see("making-title").fill("A room")
+    await host.see("making-when").fill("2020-01-01T20:00")
+    await host.see("template-own").locator("..").click()
+    await host.see("phase-drop").last.click()
+    await expect(host.see("programme-fault")).to_contain_text("closing phase")
+    await host.tap("making-send")
+    await expect(host.see("fault-starts_local")).to_be_visible()
+    await expect(host.see("making-why")).to_contain_text("beside the fields")
+    assert await host.see("making-title").input_value() == "A room"
+
+
+async def test_a_series_is_made_changed_copied_and_cancelled(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    host = await new_person(viewport=DESKTOP)
+    await sign_in(host, key)
+    await host.tap("host-new")
+    await host.see("making-title").fill("Every Tuesday")
+    await host.see("making-repeats").select_option("WEEKLY")
+    await host.see("making-count").fill("3")
+    await host.tap("making-send")
+    await expect(host.see("made")).to_contain_text("3 rooms")
+    await host.open("/host")
+    await expect(host.see("own-room")).to_have_count(3)
+    await host.see("own-change").first.click()
+    await host.see("making-title").fill("This Tuesday")
+    await host.tap("making-send")
+    await host.see("made").wait_for()
+    await host.open("/host")
+    await expect(host.see("own-room").first).to_contain_text("This Tuesday")
+    await host.see("own-copy").first.click()
+    await expect(host.see("making-title")).to_have_value("This Tuesday")
+    await host.open("/host")
+    await host.see("own-cancel-all").first.click()
+    await host.tap("own-cancel-yes")
+    await expect(host.see("own-room").first).to_contain_text("cancelled")
+    await expect(host.see("own-room").last).to_contain_text("cancelled")
+
+
+async def test_a_film_of_ones_own_is_brought_into_the_programme(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    host = await new_person(viewport=DESKTOP)
+    await sign_in(host, key)
+    await host.tap("host-new")
+    await host.see("making-title").fill("Our own film")
+    await host.see("template-own").locator("..").click()
+    await host.see("film-file").set_input_files(str(FILM))
+    await expect(host.see("film-url")).to_contain_text("/media/")
+    await host.tap("making-send")
+    await host.see("made").wait_for()
+    room = (await host.see("link-guest").input_value()).rpartition("/")[2]
+    state = await hub.app.calls.directory.state(room)
+    urls = [
+        cue.url
+        for phase in state.settings.programme.phases
+        for cue in phase.cues
+        if cue.kind == "media"
+    ]
+    assert urls
+    assert urls[0].startswith("/media/")
