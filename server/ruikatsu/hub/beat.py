@@ -79,6 +79,9 @@ class Beating:
             # A frame to each of ten thousand is work: the larger the room, the calmer its roster.
             beat.presence_at = now + 500 + room.lines // 2
             room.show(room.roster.frame())
+        if (minute := now // 60_000) != beat.sampled and not room.roster.empty:
+            beat.sampled = minute
+            self._tasks.start(self._sample(room, minute))
         if now >= beat.heartbeat_at:
             beat.heartbeat_at = now + HEARTBEAT_MS
             self._see_out(room, now)
@@ -124,6 +127,14 @@ class Beating:
             room.held.untold()
         finally:
             beat.leasing = False
+
+    async def _sample(self, room: LiveRoom, minute: int) -> None:
+        try:
+            await self._store.sample(
+                room.id, minute, len(room.roster.people), room.roster.listeners
+            )
+        except StoreError:
+            return  # one minute of the report is missing; nobody in the room is
 
     def _watch(self, room: LiveRoom, beat: Beat, now: int) -> None:
         """A room is not left alone, and not kept quiet once somebody is back."""

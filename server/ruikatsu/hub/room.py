@@ -45,6 +45,7 @@ class Beat:
     presence_at: int = 0
     heartbeat_at: int = 0
     leasing: bool = False
+    sampled: int = 0
     watching: bool = False
 
 

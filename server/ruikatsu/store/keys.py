@@ -21,6 +21,7 @@ class RoomKeys:
     names: bytes
     hubs: bytes
     tally: bytes
+    mood: bytes
     here: bytes  # and the hub's name after it
     bus: bytes  # a channel, not a key
 
@@ -71,6 +72,7 @@ class Keys:
             names=key("names"),
             hubs=key("hubs"),
             tally=key("tally"),
+            mood=key("mood"),
             here=key("here:"),
             bus=key("bus"),
         )

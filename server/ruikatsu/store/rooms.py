@@ -132,6 +132,7 @@ def _every(keys: RoomKeys) -> tuple[bytes, ...]:
         keys.names,
         keys.hubs,
         keys.tally,
+        keys.mood,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from .clock import StoreClock
 from .due import Jobs
+from .figures import Figures
 from .hosts import Hosts
 from .log import Log
 from .presence import Presence
@@ -14,7 +15,7 @@ from .seats import Seats
 from .sessions import Sessions
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, Probing):
+class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, Figures, Probing):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
