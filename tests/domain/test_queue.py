@@ -1,0 +1,201 @@
+"""The queue: words that wait, reports and calls, each one moderator's at a time."""
+
+from dataclasses import replace
+
+import pytest
+
+from ruikatsu.domain.commands import (
+    Answer,
+    CallHelp,
+    Calm,
+    Claim,
+    Command,
+    Decline,
+    HoldFirst,
+    HoldPerson,
+    Note,
+    Release,
+    Remove,
+    Report,
+    Say,
+    Settle,
+    Tell,
+)
+from ruikatsu.domain.decide import decide
+from ruikatsu.domain.decision import NOTHING, Decision
+from ruikatsu.domain.events import Alarmed, Claimed, Held, Released, Said, Settled, Told
+from ruikatsu.domain.evolve import DONE
+from ruikatsu.domain.refusal import Refusal
+from ruikatsu.domain.roles import Who
+from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.screening import Finding
+from ruikatsu.domain.speech import MAX_WAITING
+
+from .making import GUEST, HOST, LISTENER, MODERATOR, OTHER, room
+from .test_tools import NOW, after, folded, refused
+
+OTHER_MODERATOR = Who("p_other", "Ren", "moderator")
+SAY = Say("m1", "hello")
+
+
+def two_moderators() -> RoomState:
+    state = room()
+    other = replace(state.seats["p_other"], role="moderator")
+    return replace(state, seats={**state.seats, "p_other": other})
+
+
+def held_for(state: RoomState, found: Finding, who: Who = GUEST) -> str | None:
+    verdict = decide(state, who, SAY, NOW, found)
+    assert isinstance(verdict, Decision), verdict
+    first = verdict.events[0]
+    return first.reason if isinstance(first, Held) else None
+
+
+def test_words_wait_for_what_the_staff_set_before_what_screening_found() -> None:
+    link = Finding(held="link")
+    state = after(room(), HOST, HoldFirst(on=True))
+    assert held_for(room(), Finding()) is None
+    assert held_for(state, Finding()) == "first"
+    assert held_for(state, link) == "link"
+    state = after(state, HOST, HoldPerson("p_guest"))
+    assert held_for(state, link) == "person"
+    state = after(state, HOST, Calm(on=True))
+    assert held_for(state, link) == "calm"
+
+
+@pytest.mark.parametrize("who", [HOST, MODERATOR], ids=lambda who: who.role)
+def test_the_words_of_the_staff_are_never_held_and_raise_no_alarm(who: Who) -> None:
+    state = after(room(), HOST, HoldFirst(on=True), Calm(on=True))
+    verdict = decide(state, who, SAY, NOW, Finding(danger=True, held="contact"))
+    assert isinstance(verdict, Decision)
+    assert [type(event) for event in verdict.events] == [Said]
+
+
+@pytest.mark.parametrize("held", [None, "contact"])
+def test_danger_calls_for_help_beside_the_words_and_changes_nothing_about_them(
+    held: str | None,
+) -> None:
+    found = Finding(danger=True, held=held)  # type: ignore[arg-type]
+    verdict = decide(room(), GUEST, SAY, NOW, found)
+    assert isinstance(verdict, Decision)
+    assert [type(event) for event in verdict.events] == [Held if held else Said, Alarmed]
+
+
+def test_first_words_are_first_until_some_were_let_through() -> None:
+    state = after(room(), HOST, HoldFirst(on=True))
+    state = after(state, GUEST, SAY)
+    assert held_for(state, Finding()) == "first"
+    (item,) = state.queue
+    state = after(state, MODERATOR, Release(item))
+    assert held_for(state, Finding()) is None
+
+
+def test_nobody_buries_the_queue_alone() -> None:
+    state = after(room(), HOST, HoldPerson("p_guest"))
+    for n in range(MAX_WAITING):
+        state = after(state, GUEST, Say(f"m{n}", "again"))
+    assert refused(state, GUEST, Say("more", "again")) == "too_fast"
+    first = next(iter(state.queue))
+    after(after(state, HOST, Decline(first)), GUEST, Say("more", "again"))
+
+
+def held() -> tuple[RoomState, int]:
+    state = after(after(two_moderators(), HOST, HoldPerson("p_guest")), GUEST, SAY)
+    (item,) = state.queue
+    return state, item
+
+
+def test_what_is_let_through_is_said_as_it_was_written_and_once() -> None:
+    state, item = held()
+    verdict = decide(state, MODERATOR, Release(item), NOW)
+    assert isinstance(verdict, Decision)
+    released, said = verdict.events
+    assert isinstance(released, Released)
+    assert isinstance(said, Said)
+    assert (said.person, said.text, said.id, said.role) == ("p_guest", "hello", "m1", "guest")
+    assert decide(folded(state, *verdict.events), MODERATOR, Release(item), NOW) == NOTHING
+
+
+def test_what_was_declined_can_still_be_let_through_but_not_for_who_is_out() -> None:
+    state, item = held()
+    state = after(state, MODERATOR, Decline(item, "no"))
+    assert decide(state, MODERATOR, Decline(item), NOW) == NOTHING
+    assert isinstance(decide(state, MODERATOR, Release(item), NOW), Decision)
+    assert (
+        refused(after(state, HOST, Remove("p_guest")), MODERATOR, Release(item)) == "unknown_person"
+    )
+
+
+def test_an_item_is_one_moderators_at_a_time_and_the_host_may_take_over() -> None:
+    state, item = held()
+    state = after(state, MODERATOR, Claim(item))
+    for command in (Claim(item), Tell(item, "hi"), Settle(item), Release(item), Decline(item)):
+        assert refused(state, OTHER_MODERATOR, command) == "claimed"
+    assert decide(state, MODERATOR, Claim(item), NOW) == NOTHING
+    taken = after(state, HOST, Claim(item))
+    assert taken.queue[item].claimed_by == "p_host"
+    free = after(state, MODERATOR, Claim(item, on=False))
+    assert free.queue[item].claimed_by is None
+    assert decide(free, OTHER_MODERATOR, Claim(item, on=False), NOW) == NOTHING
+
+
+def test_who_talks_to_the_person_has_taken_the_item_on() -> None:
+    state, item = held()
+    verdict = decide(state, MODERATOR, Tell(item, " I am here "), NOW)
+    assert isinstance(verdict, Decision)
+    claimed, told = verdict.events
+    assert isinstance(claimed, Claimed)
+    assert told == Told(item=item, person="p_guest", staff=True, by="p_moderator", text="I am here")
+
+
+def test_only_the_person_answers_and_an_answer_opens_what_was_done_with() -> None:
+    state = after(room(), LISTENER, CallHelp("please"))
+    (item,) = state.queue
+    state = after(state, HOST, Tell(item, "here"), Settle(item))
+    assert state.queue[item].done
+    assert refused(state, OTHER, Answer(item, "hm")) == "unknown_item"
+    state = after(state, LISTENER, Answer(item, "thank you"))
+    assert not state.queue[item].done
+    assert [line.staff for line in state.queue[item].told] == [True, False]
+
+
+COMMANDS: list[Command] = [Claim(9), Tell(9, "x"), Settle(9), Release(9), Decline(9)]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: type(one).__name__)
+def test_an_item_that_is_not_there_is_told(command: Command) -> None:
+    assert refused(room(), HOST, command) == "unknown_item"
+
+
+def test_a_report_is_no_held_word() -> None:
+    state = after(after(room(), OTHER, SAY), GUEST, Report(1, "cruel"))
+    (item,) = state.queue
+    for command in (Release(item), Decline(item)):
+        assert refused(state, HOST, command) == "unknown_item"
+    assert decide(after(state, HOST, Settle(item)), HOST, Settle(item), NOW) == NOTHING
+    assert isinstance(
+        decide(after(state, HOST, Settle(item)), HOST, Settle(item, done=False), NOW), Decision
+    )
+
+
+@pytest.mark.parametrize("command", [Tell(1, " "), Answer(1, ""), Note("\u200b")], ids=str)
+def test_words_that_show_nothing_are_told_to_nobody(command: Command) -> None:
+    state = after(room(), GUEST, CallHelp())
+    (item,) = state.queue
+    if isinstance(command, (Tell, Answer)):
+        command = replace(command, item=item)
+    who = GUEST if isinstance(command, Answer) else HOST
+    assert refused(state, who, command) == "empty"
+
+
+def test_what_is_done_with_does_not_grow_without_end() -> None:
+    state = room()
+    for _ in range(DONE + 20):
+        state = after(state, GUEST, CallHelp())
+        item = max(state.queue)
+        state = folded(state, Settled(item=item, done=True, by="p_host"))
+    assert len(state.queue) <= DONE + 1
+
+
+def test_a_refusal_is_a_refusal() -> None:
+    assert isinstance(decide(room(), LISTENER, Note("hi"), NOW), Refusal)
