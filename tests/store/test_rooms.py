@@ -19,6 +19,8 @@ async def fill(store: Store, room: str) -> None:
     for hub in ("h1", "h2"):
         await store.lease(room, hub, here={"p1": b"{}"}, listeners=2, ttl_ms=2 * HOUR, full=True)
     await store.signals(room, {"tear": 2}, 17)
+    await store.sample(room, [(17, 1, 2)])
+    await store.mood_add(room, "hash", "before", 3)
 
 
 async def lifetimes(store: Store, room: str) -> dict[bytes, int]:
@@ -97,7 +99,7 @@ async def test_every_key_of_a_room_dies_by_itself(store: Store) -> None:
     room = await make_room(store, erase_at=erase_at)
     await fill(store, room)
     found = await lifetimes(store, room)
-    assert len(found) == 11
+    assert len(found) == 14
     # The leases were asked for longer than the room lives: they too end with it.
     assert set(found.values()) == {erase_at}
     # And what is emptied and begun again dies no later.

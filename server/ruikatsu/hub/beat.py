@@ -13,6 +13,7 @@ from ruikatsu.hub.tasks import Tasks
 from ruikatsu.protocol import server
 from ruikatsu.protocol.bodies import body_of
 from ruikatsu.store import Draft, RoomGone, Store, StoreError
+from ruikatsu.store.figures import Sample
 
 log = structlog.get_logger("ruikatsu.hub")
 
@@ -79,9 +80,7 @@ class Beating:
             # A frame to each of ten thousand is work: the larger the room, the calmer its roster.
             beat.presence_at = now + 500 + room.lines // 2
             room.show(room.roster.frame())
-        if (minute := now // 60_000) != beat.sampled and not room.roster.empty:
-            beat.sampled = minute
-            self._tasks.start(self._sample(room, minute))
+        self._count(room, beat, now)
         if now >= beat.heartbeat_at:
             beat.heartbeat_at = now + HEARTBEAT_MS
             self._see_out(room, now)
@@ -128,11 +127,17 @@ class Beating:
         finally:
             beat.leasing = False
 
-    async def _sample(self, room: LiveRoom, minute: int) -> None:
+    def _count(self, room: LiveRoom, beat: Beat, now: int) -> None:
+        """How full the room is, once a minute, from the opening of its doors."""
+        if now < room.state.course.started_at - room.state.settings.doors_ms:
+            return
+        told = beat.most.seen(now, len(room.roster.people), room.roster.listeners)
+        if told:
+            self._tasks.start(self._sample(room, told))
+
+    async def _sample(self, room: LiveRoom, told: tuple[Sample, ...]) -> None:
         try:
-            await self._store.sample(
-                room.id, minute, len(room.roster.people), room.roster.listeners
-            )
+            await self._store.sample(room.id, told)
         except StoreError:
             return  # one minute of the report is missing; nobody in the room is
 

@@ -123,11 +123,6 @@ class Roster:
         self._listeners_shown = 0
 
     @property
-    def empty(self) -> bool:
-        """Nobody is here, on any hub."""
-        return not self.people and not self.listeners
-
-    @property
     def changed(self) -> bool:
         """Whether there is something to show."""
         return bool(self._here or self._gone or self.listeners != self._listeners_shown)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ruikatsu.domain.admission import against_entry
 from ruikatsu.domain.events import (
@@ -29,6 +29,7 @@ from ruikatsu.hub.kept import Kept
 from ruikatsu.hub.member import Audience, Member
 from ruikatsu.hub.outbox import Outbox
 from ruikatsu.hub.presence import Held, Roster
+from ruikatsu.hub.sampling import Most
 from ruikatsu.protocol import server, views
 from ruikatsu.protocol.client import Since
 from ruikatsu.protocol.desk import for_person, for_staff
@@ -45,7 +46,7 @@ class Beat:
     presence_at: int = 0
     heartbeat_at: int = 0
     leasing: bool = False
-    sampled: int = 0
+    most: Most = field(default_factory=Most)
     watching: bool = False
 
 

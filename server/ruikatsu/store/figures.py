@@ -1,5 +1,7 @@
 """Figures of a room for its report: how many were here, and how they felt, never who."""
 
+from collections.abc import Iterable
+
 from .errors import RoomGone
 from .link import Link
 from .script import load
@@ -7,38 +9,50 @@ from .script import load
 _SAMPLE = load("sample")
 _MOOD = load("mood")
 
+Sample = tuple[int, int, int]
+"""A minute (since 1970), the most people at once in it, the most listeners."""
+
 
 class Figures(Link):
     """Counting, for the time that a room lives."""
 
-    async def sample(self, room: str, minute: int, people: int, listeners: int) -> None:
-        """How many are here in that minute (since 1970). Raises RoomGone, StoreDown."""
+    async def sample(self, room: str, samples: Iterable[Sample]) -> None:
+        """How many were here at once; of what several hubs tell of a minute, the most stands.
+
+        Raises RoomGone and the lane's errors; twice does no harm.
+        """
         keys = self.keys.room(room)
-        written = await self.lane.run(
-            _SAMPLE,
-            (keys.meta, keys.tally),
-            (f"{minute}:people", people, f"{minute}:listeners", listeners),
-        )
-        if written == 0:
+        told = [figure for sample in samples for figure in sample]
+        if told and await self.lane.run(_SAMPLE, (keys.meta, keys.people), tuple(told)) == 0:
             raise RoomGone(room)
 
+    async def samples(self, room: str) -> dict[int, tuple[int, int]]:
+        """Minute -> the most people and listeners at once. A minute in which nobody was there is left out."""
+        flat = await self.reads.call("HGETALL", self.keys.room(room).people)
+        found: dict[int, tuple[int, int]] = {}
+        for minute, most in zip(flat[::2], flat[1::2], strict=True):
+            people, listeners = most.split()
+            found[int(minute)] = (int(people), int(listeners))
+        return found
+
     async def mood_add(self, room: str, answered: str, when: str, bin_: int) -> bool:
-        """Counts an answer. `answered` hashes who answered which question; False when it had been answered.
+        """Takes an answer. `answered` hashes who answered which question; False when it had been answered.
 
         Raises RoomGone, StoreDown.
         """
         keys = self.keys.room(room)
-        counted = await self.lane.run(_MOOD, (keys.meta, keys.mood), (answered, f"{when}:{bin_}"))
-        if counted == 0:
+        taken = await self.lane.run(_MOOD, (keys.meta, keys.mood), (answered, when, bin_))
+        if taken == 0:
             raise RoomGone(room)
-        return bool(counted == 1)
+        return bool(taken == 1)
 
     async def moods(self, room: str) -> dict[tuple[str, int], int]:
-        """(when, bin) -> how many."""
+        """(when, bin) -> how many. Answers are counted five at a time: fewer are not there yet."""
         flat = await self.reads.call("HGETALL", self.keys.room(room).mood)
         found: dict[tuple[str, int], int] = {}
         for field, n in zip(flat[::2], flat[1::2], strict=True):
-            when, _, rest = field.decode().partition(":")
-            if when != "a":
-                found[when, int(rest)] = int(n)
+            kind, _, rest = field.decode().partition(":")
+            if kind == "n":
+                when, _, bin_ = rest.partition(":")
+                found[when, int(bin_)] = int(n)
         return found

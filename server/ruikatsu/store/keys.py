@@ -21,7 +21,9 @@ class RoomKeys:
     names: bytes
     hubs: bytes
     tally: bytes
+    people: bytes
     mood: bytes
+    answered: bytes
     here: bytes  # and the hub's name after it
     bus: bytes  # a channel, not a key
 
@@ -72,7 +74,9 @@ class Keys:
             names=key("names"),
             hubs=key("hubs"),
             tally=key("tally"),
+            people=key("people"),
             mood=key("mood"),
+            answered=key("answered"),
             here=key("here:"),
             bus=key("bus"),
         )

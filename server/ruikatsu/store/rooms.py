@@ -132,7 +132,9 @@ def _every(keys: RoomKeys) -> tuple[bytes, ...]:
         keys.names,
         keys.hubs,
         keys.tally,
+        keys.people,
         keys.mood,
+        keys.answered,
     )
 
 
