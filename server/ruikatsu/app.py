@@ -27,6 +27,7 @@ from ruikatsu.web.making import MakingCalls
 from ruikatsu.web.media import MediaCalls
 from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
+from ruikatsu.web.reports import ReportCalls
 from ruikatsu.web.rooms import RoomCalls
 from ruikatsu.web.seats import SeatCalls
 from ruikatsu.web.sessions import SessionCalls
@@ -63,6 +64,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         seat_limit = AddressLimit(parse_rate(settings.seat_rate))
         origins = tuple(settings.origin_list())
         calls = RoomCalls(store, directory, tokens)
+        reports = ReportCalls(store, directory, tokens, origins)
         making = MakingCalls(store, directory, calls, media, origins)
         sessions = SessionCalls(store, AddressLimit(parse_rate(settings.sign_in_rate)), origins)
         seats = SeatCalls(store, directory, tokens, seat_limit)
@@ -81,6 +83,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             routes=[
                 *calls.routes(),
                 *making.routes(),
+                *reports.routes(),
                 *seats.routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),

@@ -161,6 +161,36 @@ CALLS = (
         bearer_needed=True,
         tag="hosts",
     ),
+    *(
+        Call(
+            "get",
+            f"/api/rooms/{{room}}/{name}{ending}",
+            f"{name}{ending.replace('.', '_')}",
+            f"{says}, for its host: by key, session or the token of the host's seat",
+            codes=OWN_CODES,
+            bearer="host",
+            bearer_needed=True,
+            tag="afterwards",
+            media_type="text/csv" if ending else "application/json",
+        )
+        for name, says in (
+            ("report", "The figures of a room, none of them about a person"),
+            ("audit", "Who of the staff did what, to whom, when and why; never what anybody wrote"),
+        )
+        for ending in ("", ".csv")
+    ),
+    Call(
+        "post",
+        "/api/rooms/{room}/mood",
+        "mood",
+        "How somebody with a seat feels, once for each question: counted five at a time, never kept beside a name",
+        status=204,
+        body=http.MoodRequest,
+        codes=("unknown_room", "room_closed", "unauthorized", "invalid", "too_large", "store_away"),
+        bearer="invitation",
+        bearer_needed=True,
+        tag="afterwards",
+    ),
     Call(
         "get",
         "/api/templates",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
+from ruikatsu.domain.mood import When
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.templates import TemplateName
 from ruikatsu.protocol.views import Card, RoomCard
@@ -127,6 +128,13 @@ class ProgrammeRequest(Asked):
     """A programme to look at."""
 
     programme: Programme
+
+
+class MoodRequest(Asked):
+    """How somebody feels, from 0 (low) to 100: at the door, at the close, or ninety minutes later."""
+
+    when: When
+    mood: int = Field(ge=0, le=100)
 
 
 class Links(BaseModel):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from ruikatsu.domain.mood import WHENS, When
+
 from .errors import RoomGone
 from .link import Link
 from .script import load
@@ -46,13 +48,13 @@ class Figures(Link):
             raise RoomGone(room)
         return bool(taken == 1)
 
-    async def moods(self, room: str) -> dict[tuple[str, int], int]:
-        """(when, bin) -> how many. Answers are counted five at a time: fewer are not there yet."""
+    async def moods(self, room: str) -> dict[When, dict[int, int]]:
+        """Question -> bin -> how many. Answers are counted five at a time: fewer are not there yet."""
         flat = await self.reads.call("HGETALL", self.keys.room(room).mood)
-        found: dict[tuple[str, int], int] = {}
+        found: dict[When, dict[int, int]] = {when: {} for when in WHENS}
         for field, n in zip(flat[::2], flat[1::2], strict=True):
             kind, _, rest = field.decode().partition(":")
-            if kind == "n":
-                when, _, bin_ = rest.partition(":")
-                found[when, int(bin_)] = int(n)
+            for when in WHENS:
+                if kind == "n" and rest.startswith(f"{when}:"):
+                    found[when][int(rest.removeprefix(f"{when}:"))] = int(n)
         return found
