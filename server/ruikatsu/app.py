@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from limits import parse as parse_rate
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
@@ -25,6 +26,7 @@ from ruikatsu.web.helplines import Helplines
 from ruikatsu.web.limits import AddressLimit
 from ruikatsu.web.making import MakingCalls
 from ruikatsu.web.media import MediaCalls
+from ruikatsu.web.mood import MoodCalls
 from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
 from ruikatsu.web.reports import ReportCalls
@@ -65,6 +67,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         origins = tuple(settings.origin_list())
         calls = RoomCalls(store, directory, tokens)
         reports = ReportCalls(store, directory, tokens, origins)
+        moods = MoodCalls(store, directory, tokens)
         making = MakingCalls(store, directory, calls, media, origins)
         sessions = SessionCalls(store, AddressLimit(parse_rate(settings.sign_in_rate)), origins)
         seats = SeatCalls(store, directory, tokens, seat_limit)
@@ -84,6 +87,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *calls.routes(),
                 *making.routes(),
                 *reports.routes(),
+                *moods.routes(),
                 *seats.routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
@@ -94,7 +98,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *pages.routes(),
             ],
             middleware=[Middleware(Guard, script_hashes=pages.script_hashes())],
-            exception_handlers=HANDLERS,
+            exception_handlers={**HANDLERS, HTTPException: pages.nowhere},
         )
         asgi.router.redirect_slashes = False
         yield Application(asgi, reception, hub, store, calls)

@@ -19,6 +19,7 @@ DOCUMENT = openapi("1.2.3")
 PAGES = {
     "/",
     "/rooms/{room}",
+    "/rooms/{room}/report",
     "/after",
     "/host",
     "/host/new",

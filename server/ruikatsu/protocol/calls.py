@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from ruikatsu.protocol import http
+from ruikatsu.protocol import http, reports
 from ruikatsu.protocol.views import RoomCard
 
 Model = type[BaseModel]
@@ -53,6 +53,7 @@ SEAT_CODES = (
     "store_away",
 )
 
+CHAIR_CODES = ("unknown_room", "unauthorized", "forbidden", "store_away")
 OWN_CODES = ("unknown_room", "unauthorized", "forbidden", "wrong_origin", "store_away")
 
 CALLS = (
@@ -161,33 +162,59 @@ CALLS = (
         bearer_needed=True,
         tag="hosts",
     ),
-    *(
-        Call(
-            "get",
-            f"/api/rooms/{{room}}/{name}{ending}",
-            f"{name}{ending.replace('.', '_')}",
-            f"{says}, for its host: by key, session or the token of the host's seat",
-            codes=OWN_CODES,
-            bearer="host",
-            bearer_needed=True,
-            tag="afterwards",
-            media_type="text/csv" if ending else "application/json",
-        )
-        for name, says in (
-            ("report", "The figures of a room, none of them about a person"),
-            ("audit", "Who of the staff did what, to whom, when and why; never what anybody wrote"),
-        )
-        for ending in ("", ".csv")
+    Call(
+        "get",
+        "/api/rooms/{room}/report",
+        "report",
+        "What the room was like, for its host: figures, without anybody's name",
+        reports.ReportAnswer,
+        codes=CHAIR_CODES,
+        bearer="chair",
+        bearer_needed=True,
+        tag="afterwards",
+    ),
+    Call(
+        "get",
+        "/api/rooms/{room}/report.csv",
+        "report_csv",
+        "The same by the minute, for a spreadsheet",
+        codes=CHAIR_CODES,
+        bearer="chair",
+        bearer_needed=True,
+        tag="afterwards",
+        media_type="text/csv",
+    ),
+    Call(
+        "get",
+        "/api/rooms/{room}/audit",
+        "audit",
+        "Who of the staff did what, to whom, when and why, without anybody's words; and whom to look after",
+        reports.AuditAnswer,
+        codes=CHAIR_CODES,
+        bearer="chair",
+        bearer_needed=True,
+        tag="afterwards",
+    ),
+    Call(
+        "get",
+        "/api/rooms/{room}/audit.csv",
+        "audit_csv",
+        "The same, for a spreadsheet",
+        codes=CHAIR_CODES,
+        bearer="chair",
+        bearer_needed=True,
+        tag="afterwards",
+        media_type="text/csv",
     ),
     Call(
         "post",
         "/api/rooms/{room}/mood",
         "mood",
-        "How somebody with a seat feels, once for each question: counted five at a time, never kept beside a name",
+        "How a guest feels, once for each question: counted, shown five at a time, never kept beside a name",
         status=204,
         body=http.MoodRequest,
-        codes=("unknown_room", "room_closed", "unauthorized", "invalid", "too_large", "store_away"),
-        bearer="invitation",
+        codes=(*CHAIR_CODES, "room_closed", "invalid", "too_large"),
+        bearer="seat",
         bearer_needed=True,
         tag="afterwards",
     ),

@@ -10,6 +10,9 @@ from ruikatsu.errors import CODES
 from ruikatsu.protocol import http
 from ruikatsu.protocol.calls import CALLS, PATH_PARTS, Call, Model
 
+WAYS = {"host": ("host", "session"), "chair": ("host", "session", "seat")}
+"""A host's page carries a session instead of the key; who holds the chair of a room has the token of its seat."""
+
 
 def openapi(version: str) -> dict[str, Any]:
     """The document. `version`: this server's."""
@@ -40,6 +43,7 @@ def openapi(version: str) -> dict[str, Any]:
             {"name": "rooms", "description": "Which there are, a seat in one, making one"},
             {"name": "media", "description": "Films, songs, captions and posters of a host's own"},
             {"name": "people", "description": "A name to be called by, and where else to turn"},
+            {"name": "afterwards", "description": "What a host has of a room that was held"},
             {"name": "operation", "description": "For those who run the server"},
         ],
         "paths": paths,
@@ -48,6 +52,7 @@ def openapi(version: str) -> dict[str, Any]:
             "securitySchemes": {
                 "host": {"type": "http", "scheme": "bearer", "description": "a host's key"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "rk_host"},
+                "seat": {"type": "http", "scheme": "bearer", "description": "a seat's token"},
                 "invitation": {
                     "type": "http",
                     "scheme": "bearer",
@@ -75,9 +80,9 @@ def _operation(call: Call) -> dict[str, Any]:
     if call.file:
         operation["requestBody"] = {"required": True, "content": {"*/*": {}}}
     if call.bearer:
-        needed: dict[str, list[str]] = {call.bearer: []}
-        # A host's page carries a session instead of the key.
-        ways = [needed, {"session": []}] if call.bearer == "host" else [needed]
+        ways: list[dict[str, list[str]]] = [
+            {way: []} for way in WAYS.get(call.bearer, (call.bearer,))
+        ]
         operation["security"] = ways if call.bearer_needed else [{}, *ways]
     return operation
 

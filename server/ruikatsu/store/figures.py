@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ruikatsu.domain.mood import WHENS, When
+from ruikatsu.domain.mood import AT_LEAST, BINS, WHENS, When
 
 from .errors import RoomGone
 from .link import Link
@@ -37,24 +37,26 @@ class Figures(Link):
             found[int(minute)] = (int(people), int(listeners))
         return found
 
-    async def mood_add(self, room: str, answered: str, when: str, bin_: int) -> bool:
-        """Takes an answer. `answered` hashes who answered which question; False when it had been answered.
+    async def mood_add(self, room: str, mark: str, when: When, bin_: int) -> bool:
+        """Counts an answer. `mark` hashes who answered which question; False when that was answered before.
 
-        Raises RoomGone, StoreDown.
+        Raises RoomGone and the lane's errors.
         """
         keys = self.keys.room(room)
-        taken = await self.lane.run(_MOOD, (keys.meta, keys.mood), (answered, when, bin_))
-        if taken == 0:
+        counted = await self.lane.run(
+            _MOOD, (keys.meta, keys.mood, keys.answered), (mark, when, bin_, BINS, AT_LEAST)
+        )
+        if counted == 0:
             raise RoomGone(room)
-        return bool(taken == 1)
+        return bool(counted == 1)
 
     async def moods(self, room: str) -> dict[When, dict[int, int]]:
-        """Question -> bin -> how many. Answers are counted five at a time: fewer are not there yet."""
-        flat = await self.reads.call("HGETALL", self.keys.room(room).mood)
+        """The answers that may be shown, by bin: those that came with at least four others."""
+        fields = [(when, bin_) for when in WHENS for bin_ in range(BINS)]
+        names = [f"shown:{when}:{bin_}" for when, bin_ in fields]
+        kept = await self.reads.call("HMGET", self.keys.room(room).mood, *names)
         found: dict[When, dict[int, int]] = {when: {} for when in WHENS}
-        for field, n in zip(flat[::2], flat[1::2], strict=True):
-            kind, _, rest = field.decode().partition(":")
-            for when in WHENS:
-                if kind == "n" and rest.startswith(f"{when}:"):
-                    found[when][int(rest.removeprefix(f"{when}:"))] = int(n)
+        for (when, bin_), n in zip(fields, kept, strict=True):
+            if n is not None:
+                found[when][bin_] = int(n)
         return found

@@ -5,11 +5,14 @@ import hashlib
 import re
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+
+from ruikatsu.web.problems import on_http
 
 _INLINE = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
 
@@ -42,6 +45,7 @@ class Pages:
         return [
             Route("/", self.index),
             Route("/rooms/{room}", self.index),
+            Route("/rooms/{room}/report", self.index),
             Route("/after", self.index),
             Route("/host", self.index),
             Route("/host/new", self.index),
@@ -51,6 +55,21 @@ class Pages:
             Mount("/assets/media", Assets(directory=self._client / "media")),
             Mount("/assets", GZipMiddleware(Assets(directory=self._client), minimum_size=512)),
         ]
+
+    async def nowhere(self, request: Request, error: Exception) -> Response:
+        """An address that a person mistyped gets the page, which says so kindly; a program gets a problem."""
+        wants_page = "text/html" in request.headers.get("Accept", "")
+        ours = request.url.path.startswith(("/api/", "/assets/", "/media/"))
+        if (
+            isinstance(error, HTTPException)
+            and error.status_code == 404
+            and wants_page
+            and not ours
+        ):
+            page = await self.index(request)
+            page.status_code = 404
+            return page
+        return await on_http(request, error)
 
     async def index(self, request: Request) -> Response:  # noqa: ARG002
         """The document. It is the same for everybody and holds nothing of anybody."""
