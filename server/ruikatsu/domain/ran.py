@@ -99,9 +99,11 @@ def ran(settings: Settings, log: Iterable[Recorded], now: int) -> Ran:
                 _join(spans, span)
             if not piece.moving and piece.position_ms >= 0:
                 _hold(holds, piece)
-    over = state.standing(now).state == "closed"
-    end = ends_at(state.settings.programme, state.course, now) if over else None
-    return Ran(state, tuple(spans), tuple(holds), tuple(steps), end)
+    ended = None
+    if state.standing(now).state == "closed":
+        planned = ends_at(state.settings.programme, state.course, now)
+        ended = spans[-1].ends_at if spans else planned
+    return Ran(state, tuple(spans), tuple(holds), tuple(steps), ended)
 
 
 def _step(at: int, steer: Steer, before: RoomState, after: RoomState) -> Step:
