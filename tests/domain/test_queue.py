@@ -25,6 +25,7 @@ from ruikatsu.domain.decide import decide
 from ruikatsu.domain.decision import NOTHING, Decision
 from ruikatsu.domain.events import Alarmed, Claimed, Held, Released, Said, Settled, Told
 from ruikatsu.domain.evolve import DONE
+from ruikatsu.domain.queueing import MAX_CALLS, MAX_REPORTS
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RoomState
@@ -186,6 +187,23 @@ def test_words_that_show_nothing_are_told_to_nobody(command: Command) -> None:
         command = replace(command, item=item)
     who = GUEST if isinstance(command, Answer) else HOST
     assert refused(state, who, command) == "empty"
+
+
+def test_who_calls_again_and_again_is_heard_in_the_same_conversation() -> None:
+    state = room()
+    for n in range(MAX_CALLS + 2):
+        state = after(state, LISTENER, CallHelp(f"call {n}"))
+    assert len(state.queue) == MAX_CALLS
+    assert [line.text for line in state.queue[max(state.queue)].told] == ["call 3", "call 4"]
+    assert len(after(state, GUEST, CallHelp()).queue) == MAX_CALLS + 1
+
+
+def test_nobody_buries_the_queue_under_reports() -> None:
+    state = after(room(), OTHER, SAY)
+    for _ in range(MAX_REPORTS):
+        state = after(state, GUEST, Report(1, "again"))
+    assert refused(state, GUEST, Report(1, "again")) == "too_fast"
+    after(state, MODERATOR, Report(1, "mine"))
 
 
 def test_what_is_done_with_does_not_grow_without_end() -> None:

@@ -138,6 +138,17 @@ async def test_nothing_that_a_guest_or_a_moderator_holds_makes_a_host(hub: Runni
         assert answer.status_code == 401, wrong
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}], ids=str
+)
+async def test_another_page_signs_nobody_in(hub: RunningHub, headers: dict[str, str]) -> None:
+    key = await add_host(hub.app.store, "Mio")
+    async with hub.http() as http:
+        answer = await http.post("/api/host/session", json={"key": key}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_origin")
+    assert "set-cookie" not in answer.headers
+
+
 async def test_keys_cannot_be_tried_without_end(hub: RunningHub) -> None:
     answers = [await sign_in(hub, f"rkh_{n}") for n in range(6)]
     assert [a.status_code for a in answers] == [401] * 5 + [429]

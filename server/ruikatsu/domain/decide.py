@@ -18,9 +18,9 @@ from ruikatsu.domain.commands import (
     TurnAway,
     op_of,
 )
-from ruikatsu.domain.decision import MAX_HELP, NOTHING, Decision, short
-from ruikatsu.domain.events import Floor, Hand, HelpCalled, Reported, Steered
-from ruikatsu.domain.queueing import answer, note, on_item
+from ruikatsu.domain.decision import NOTHING, Decision, short
+from ruikatsu.domain.events import Floor, Hand, Reported, Steered
+from ruikatsu.domain.queueing import MAX_REPORTS, answer, call_help, note, on_item, open_of
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who, may
 from ruikatsu.domain.room import RoomState
@@ -60,13 +60,14 @@ def decide(
             following = next((hand for hand in state.hands if hand != who.person), None)
             return Decision((Floor(person=following, by=who.person),))
         case CallHelp(text):
-            called = HelpCalled(person=who.person, name=who.name, text=short(text, MAX_HELP))
-            return Decision((called,))
+            return call_help(state, who, text)
         case Answer():
             return answer(state, who, command)
         case Report(seq, why):
             if not 0 < seq <= state.seq:
                 return Refusal("unknown_message")
+            if len(open_of(state, who, "report")) >= MAX_REPORTS:
+                return Refusal("too_fast")
             return Decision((Reported(person=who.person, seq=seq, why=short(why) or ""),))
         case Steering():
             steer = resolve(state.settings.programme, state.course, command, now)

@@ -2,10 +2,23 @@
 
 from ruikatsu.domain.commands import Answer, Claim, Decline, Note, Release, Settle, Tell
 from ruikatsu.domain.decision import MAX_HELP, NOTHING, Decision, short
-from ruikatsu.domain.events import Claimed, Declined, Noted, Released, Said, Settled, Told
+from ruikatsu.domain.events import (
+    Claimed,
+    Declined,
+    HelpCalled,
+    Noted,
+    Released,
+    Said,
+    Settled,
+    Told,
+)
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
-from ruikatsu.domain.room import Item, RoomState
+from ruikatsu.domain.room import Item, ItemKind, RoomState
+
+MAX_CALLS = 3
+MAX_REPORTS = 20
+"""So many calls and reports of one person are open at once: nobody buries the others' under their own."""
 
 ItemTool = Claim | Tell | Settle | Release | Decline
 
@@ -59,6 +72,25 @@ def answer(state: RoomState, who: Who, asked: Answer) -> Decision | Refusal:
         return Refusal("empty")
     told = Told(item=asked.item, person=who.person, staff=False, by=who.person, text=words)
     return Decision((told,))
+
+
+def call_help(state: RoomState, who: Who, text: str | None) -> Decision:
+    """A call for help is never refused. Who has called several times goes on with the last call, not with a new one."""
+    words = short(text, MAX_HELP)
+    calls = open_of(state, who, "help")
+    if len(calls) < MAX_CALLS:
+        return Decision((HelpCalled(person=who.person, name=who.name, text=words),))
+    told = Told(item=calls[-1], person=who.person, staff=False, by=who.person, text=words or "…")
+    return Decision((told,))
+
+
+def open_of(state: RoomState, who: Who, kind: ItemKind) -> list[int]:
+    """The items of that kind that are open for this person, the oldest first."""
+    return [
+        number
+        for number, item in state.queue.items()
+        if item.person == who.person and item.kind == kind and not item.done
+    ]
 
 
 def note(who: Who, asked: Note) -> Decision | Refusal:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from ruikatsu.domain.commands import Say
 from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
 from ruikatsu.domain.events import Alarmed, Event, Held, HeldFor, Said
+from ruikatsu.domain.queueing import open_of
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RoomState
@@ -39,7 +40,7 @@ def say(state: RoomState, who: Who, asked: Say, found: Finding, now: int) -> Dec
         lang=asked.lang or None,
     )
     reason = _held_for(state, who, found, now)
-    if reason and _waiting(state, who) >= MAX_WAITING:
+    if reason and len(open_of(state, who, "held")) >= MAX_WAITING:
         return Refusal("too_fast")
     events: list[Event] = [_held(said, reason) if reason else said]
     if found.danger and not who.staff:
@@ -84,11 +85,6 @@ def _held_for(state: RoomState, who: Who, found: Finding, now: int) -> HeldFor |
     if who.person not in state.last_said and state.holds_first(now):
         return "first"
     return None
-
-
-def _waiting(state: RoomState, who: Who) -> int:
-    mine = (item for item in state.queue.values() if item.person == who.person)
-    return sum(item.kind == "held" and not item.done for item in mine)
 
 
 def _held(said: Said, reason: HeldFor) -> Held:

@@ -6,7 +6,18 @@ from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from ruikatsu.domain.commands import Ban, Command, Remove, Say, TurnAway
+from ruikatsu.domain.commands import (
+    Answer,
+    Ban,
+    CallHelp,
+    Command,
+    Note,
+    Remove,
+    Report,
+    Say,
+    Tell,
+    TurnAway,
+)
 from ruikatsu.domain.decide import CLEAN, decide
 from ruikatsu.domain.decision import MAX_TEXT, Decision
 from ruikatsu.domain.refusal import Refusal
@@ -28,6 +39,9 @@ IN_FLIGHT = 64
 
 CATCH_UP_S = 2.0
 
+WRITTEN = frozenset({Say, Answer, Report, CallHelp, Note, Tell})
+"""What a person writes. Each kind has a rate of its own, so that much talking never stands in the way of a call."""
+
 UNKNOWN = frozenset({"unknown_message", "unknown_person", "unknown_item"})
 """What is not here may be so new that the bus is still bringing it: then the log is asked."""
 
@@ -46,7 +60,7 @@ class Conduct:
         if member.in_flight >= IN_FLIGHT:
             member.no(frame.id, "too_fast")
             return
-        if frame.asks is Say and not self._may_say(member):
+        if frame.asks in WRITTEN and not self._may_say(member, frame.asks):
             member.no(frame.id, "too_fast")
             return
         member.in_flight += 1
@@ -56,8 +70,8 @@ class Conduct:
         """Frees the seat of somebody who has left."""
         self._hub.tasks.start(self._give_back(member.room.id, member.who.person))
 
-    def _may_say(self, member: Member) -> bool:
-        return self._limiter.hit(self._say_rate, member.who.person)
+    def _may_say(self, member: Member, asks: type[object]) -> bool:
+        return self._limiter.hit(self._say_rate, asks.__name__, member.who.person)
 
     async def _carry(self, member: Member, frame: CommandFrame) -> None:
         key = f"{member.who.person}:{frame.id}".encode()

@@ -85,7 +85,7 @@ CALLS = (
         http.HostAnswer,
         201,
         http.SessionRequest,
-        ("unauthorized", "invalid", "too_large", "too_many", "store_away"),
+        ("unauthorized", "wrong_origin", "invalid", "too_large", "too_many", "store_away"),
         tag="hosts",
     ),
     Call(

@@ -111,3 +111,9 @@ def same_origin(request: Request, origins: Collection[str] = ()) -> bool:
         return site == "same-origin"
     origin = request.headers.get("Origin", "")
     return origin in origins or urlsplit(origin).netloc == request.headers.get("Host", "")
+
+
+def foreign(request: Request, origins: Collection[str] = ()) -> bool:
+    """Whether a page of another house sent this. A program, which says nothing of the kind, is not foreign."""
+    told = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return told and not same_origin(request, origins)

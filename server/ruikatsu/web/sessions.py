@@ -10,7 +10,7 @@ from starlette.routing import Route
 from ruikatsu.errors import Refused
 from ruikatsu.protocol.http import HostAnswer, SessionRequest
 from ruikatsu.store import Store
-from ruikatsu.web.hosts import COOKIE, Host, hashed, in_session, known, same_origin
+from ruikatsu.web.hosts import COOKIE, Host, foreign, hashed, in_session, known, same_origin
 from ruikatsu.web.limits import AddressLimit
 from ruikatsu.web.requests import body_as
 
@@ -35,6 +35,9 @@ class SessionCalls:
 
     async def begin(self, request: Request) -> Response:
         """The key for a session."""
+        if foreign(request, self.origins):
+            # Else another house's page could sign somebody in as somebody else.
+            raise Refused("wrong_origin")
         self.limit.spend(request)
         asked = await body_as(request, SessionRequest)
         host = await known(self.store, asked.key.strip())
