@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /**
  * @typedef {{as: 'host' | 'moderator', token: string}} Invitation
- * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'host', key: string | null} | {name: 'making', id: string | null, copy: boolean} | {name: 'room', id: string, invitation: Invitation | null}} Route
+ * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'host', key: string | null} | {name: 'making', id: string | null, copy: boolean} | {name: 'report', id: string} | {name: 'room', id: string, invitation: Invitation | null}} Route
  */
 
 /** An address that was cut or mistyped is no reason to show nothing. @param {string} text */
@@ -36,6 +36,8 @@ function read() {
   if (path === '/host/new') return { name: 'making', id: null, copy: false };
   const own = /^\/host\/rooms\/([^/]+)(\/copy)?$/.exec(path);
   if (own?.[1]) return { name: 'making', id: decoded(own[1]), copy: own[2] !== undefined };
+  const held = /^\/rooms\/([^/]+)\/report$/.exec(path);
+  if (held?.[1]) return { name: 'report', id: decoded(held[1]) };
   const room = /^\/rooms\/([^/]+)$/.exec(path);
   if (room?.[1]) return { name: 'room', id: decoded(room[1]), invitation: takeInvitation() };
   return { name: 'nowhere' };

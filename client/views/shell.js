@@ -12,6 +12,7 @@ import { LanguageSwitch } from './language-switch.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
 import { leaveRoom, RoomPage } from './room-page.js';
+import { ReportPage } from './report.js';
 import { Nowhere } from './states.js';
 import { Steady } from './steady.js';
 
@@ -37,6 +38,7 @@ function View() {
   switch (at.name) {
     case 'front': return html`<${Front} />`;
     case 'room': return html`<${RoomPage} key=${`${at.id} ${at.invitation?.token ?? ''}`} id=${at.id} invitation=${at.invitation} />`;
+    case 'report': return html`<${ReportPage} key=${at.id} id=${at.id} />`;
     case 'after': return html`<${After} />`;
     case 'host':
     case 'making': return html`<${HostPage} />`;

@@ -1,0 +1,47 @@
+import { html } from 'htm/preact';
+import { t } from '../i18n.js';
+
+/**
+ * @typedef {import('../report.js').Report} Report
+ * @typedef {import('../report.js').Distribution} Distribution
+ */
+
+const WIDE = 250;
+const HIGH = 96;
+const SAME = 3;
+
+/** Five hills from low to high, as high as many answered so. @param {{when: string, of: Distribution}} props */
+function Hills({ when, of }) {
+  const bins = of.bins;
+  const title = t(`debrief.mood.${when}`);
+  if (!bins || of.mean === null) {
+    return html`<section class="mood mood-none"><h3>${title}</h3><p class="soft" data-testid=${`mood-${when}-few`}>${t('debrief.mood.few')}</p></section>`;
+  }
+  const most = Math.max(...bins);
+  const step = WIDE / bins.length;
+  const told = bins.map((n, i) => t('debrief.mood.bin', { from: i * 20, to: (i + 1) * 20, n })).join('. ');
+  return html`<section class="mood" data-testid=${`mood-${when}`}><h3>${title}</h3>
+    <svg viewBox=${`0 0 ${WIDE} ${HIGH + 30}`} role="img" aria-label=${`${title}. ${told}`}>
+      ${bins.map((n, i) => {
+        const height = n === 0 ? 0 : Math.max(5, (n / most) * (HIGH - 18));
+        return html`<g class="mood-bin">
+          ${n > 0 && html`<rect x=${i * step + 4} y=${HIGH - height} width=${step - 8} height=${height} rx=${Math.min(12, height / 2)} />`}
+          ${n > 0 && html`<text x=${(i + 0.5) * step} y=${HIGH - height - 6} text-anchor="middle">${n}</text>`}
+        </g>`;
+      })}
+      <path class="ground-line" d=${`M0 ${HIGH + 1}H${WIDE}`} />
+      <path class="mood-mean" transform=${`translate(${(of.mean / 100) * WIDE} ${HIGH + 4})`} d="M0 0c.4 2.8 4 4.8 4 8a4 4 0 0 1-8 0c0-3.2 3.4-5.2 4-8z" />
+      <text class="mood-end" x="0" y=${HIGH + 26}>${t('debrief.mood.low')}</text><text class="mood-end" x=${WIDE} y=${HIGH + 26} text-anchor="end">${t('debrief.mood.high')}</text>
+    </svg>
+    <p class="soft small">${t('debrief.mood.answers', { n: of.answers ?? 0 })}</p></section>`;
+}
+
+/** How the group felt: never of fewer than five. @param {{report: Report}} props */
+export function Moods({ report }) {
+  const { before, after, later, difference } = report.mood;
+  const way = difference === null ? null : Math.abs(difference) <= SAME ? 'same' : difference > 0 ? 'up' : 'down';
+  return html`
+    <p class="soft">${t('debrief.mood.lead')}</p>
+    <div class="moods"><${Hills} when="before" of=${before} /><${Hills} when="after" of=${after} /><${Hills} when="later" of=${later} /></div>
+    ${way && difference !== null && html`<p data-testid="mood-difference">${t(`debrief.mood.${way}`, { n: Math.abs(difference) })}</p>`}`;
+}
