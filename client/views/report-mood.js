@@ -10,6 +10,12 @@ const WIDE = 250;
 const HIGH = 96;
 const SAME = 3;
 
+/** A hill with soft shoulders. @param {number} left @param {number} right @param {number} height */
+const mound = (left, right, height) => {
+  const soft = Math.min(16, height);
+  return `M${left} ${HIGH}V${HIGH - height + soft}Q${left} ${HIGH - height} ${left + soft} ${HIGH - height}H${right - soft}Q${right} ${HIGH - height} ${right} ${HIGH - height + soft}V${HIGH}Z`;
+};
+
 /** Five hills from low to high, as high as many answered so. @param {{when: string, of: Distribution}} props */
 function Hills({ when, of }) {
   const bins = of.bins;
@@ -25,7 +31,7 @@ function Hills({ when, of }) {
       ${bins.map((n, i) => {
         const height = n === 0 ? 0 : Math.max(5, (n / most) * (HIGH - 18));
         return html`<g class="mood-bin">
-          ${n > 0 && html`<rect x=${i * step + 4} y=${HIGH - height} width=${step - 8} height=${height} rx=${Math.min(12, height / 2)} />`}
+          ${n > 0 && html`<path d=${mound(i * step + 3, (i + 1) * step - 3, height)} />`}
           ${n > 0 && html`<text x=${(i + 0.5) * step} y=${HIGH - height - 6} text-anchor="middle">${n}</text>`}
         </g>`;
       })}

@@ -131,7 +131,7 @@ export function ReportPage({ id }) {
       <h1 lang=${told.language} dir="auto">${told.title}</h1>
       <p class="lead" data-testid="report-when">${evening(new Date(report.times.started_at).toISOString(), now)} · ${report.cancelled ? t('debrief.when.cancelled') : lasted(report)}</p>
       ${over
-        ? html`<p class="notice calm" data-testid="report-erased">${t('debrief.erased', { time: when(told.erased_at, now) })}</p>`
+        ? html`<p class="notice calm" data-testid="report-erased">${t('debrief.erased', { time: when(told.erased_at, now) })} <button type="button" class="link no-print" onClick=${() => document.getElementById('keep')?.scrollIntoView()}>${t('debrief.keep.go')}</button></p>`
         : html`<p class="notice calm">${t('debrief.still_on')} <button type="button" class="link" onClick=${load} data-testid="report-again">${t('debrief.look_again')}</button></p>`}
     </header>
     <div class="report-first">${over && begun && html`<${HowAreYou} report=${report} />`}<${LookAfter} audit=${audit} /></div>
