@@ -137,6 +137,11 @@ async def test_a_late_hub_starts_from_a_snapshot_and_knows_the_same(
         pytest.fail("no snapshot was written")
     async with running_hub(valkey_url, prefix) as late:
         there = await late.guest(room.id)
-        assert late.app.hub.rooms[room.id].state == hub.app.hub.rooms[room.id].state
+        here, anew = hub.app.hub.rooms[room.id], late.app.hub.rooms[room.id]
+        async with asyncio.timeout(10):
+            # The seat that was just taken is on its way to both.
+            while here.state.version != anew.state.version:
+                await asyncio.sleep(0.005)
+        assert anew.state == here.state
         assert [e["text"] for e in there.welcome["recent"]] == [f"{n}" for n in range(35)]
         assert there.welcome["room"]["hands"] == [guest.person]
