@@ -125,7 +125,6 @@ def _pieces(state: RoomState, since: int, until: int) -> Iterator[_Piece]:
     course = state.course
     if course.closed_at is not None:
         until = min(until, course.closed_at)
-    since = max(since, course.at)
     if course.velocity == 0:
         still = until if course.held_until is None else min(until, course.held_until)
         if since < still:
