@@ -199,6 +199,7 @@ async def test_first_words_wait_where_the_staff_or_the_phase_say_so(
     held = await host.told("held")
     assert held["reason"] == "first"
     await ok(host, "release", item=held["item"])
+    await guest.heard("hello")
     await ok(guest, "say", text="thank you")
     await host.heard("thank you")
     await ok(host, "hold_first", on=False)

@@ -82,7 +82,7 @@ class Hub:
     def committed(self, room: LiveRoom, version: int) -> None:
         """This hub wrote that version: now and then it also writes down where the room stands."""
         if version % SNAPSHOT_EVERY == 0:
-            self.tasks.start(self._snapshot(room))
+            self.tasks.start(self._snapshot(room, version))
 
     async def ends_anew(self, room: LiveRoom) -> None:
         """The programme was steered: what happens after its end is set for the new time.
@@ -210,7 +210,9 @@ class Hub:
         except StoreError:
             return  # the lease ends by itself
 
-    async def _snapshot(self, room: LiveRoom) -> None:
+    async def _snapshot(self, room: LiveRoom, version: int) -> None:
+        # What was committed may still be on its way back over the bus.
+        await room.follower.caught_up(version, self.tasks.start)
         state = room.state
         try:
             await self.store.snapshot_save(room.id, state.version, state.seq, state_body(state))
