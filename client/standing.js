@@ -21,6 +21,7 @@ export function opening(programme, starts_at) {
     extra_ms: programme.phases.map(() => 0),
     closed_at: null,
     rested_ms: null,
+    quiet_ms: 0,
   };
 }
 

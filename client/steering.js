@@ -43,15 +43,16 @@ export function resolve(programme, course, command, now) {
   const left = limit(programme, course) - (now + at[at.length - 1] - here);
   /** @type {(needed_ms: number, then: Steer) => Steer | {fault: SteerFault}} */
   const ifTime = (needed_ms, then) => (needed_ms <= left ? then : { fault: 'no_overtime' });
+  // Whether the phase that is on is a quiet that must not end after this much of it.
+  const tooEarly = (/** @type {number} */ quiet_ms) =>
+    programme.phases[current].kind === 'quiet' && quiet_ms < quietNeeded(at[current + 1] - at[current]);
   switch (command.kind) {
     case 'hold':
       return held ? { fault: 'already_held' } : ifTime(1, { kind: 'hold' });
     case 'resume':
       return held ? { kind: 'resume' } : { fault: 'not_held' };
     case 'next': {
-      const early = here - at[current] < quietNeeded(at[current + 1] - at[current]);
-      const owed = rested(programme, course, now) !== null;
-      if (programme.phases[current].kind === 'quiet' && (early || owed)) return { fault: 'quiet_first' };
+      if (tooEarly(lived(programme, course, now))) return { fault: 'quiet_first' };
       return { kind: 'go', phase: phaseAt(at, at[current + 1]), back: false };
     }
     case 'back': {
@@ -69,11 +70,8 @@ export function resolve(programme, course, command, now) {
       // A phase that was cut short ends before its cue does: a seek must not leap over what follows.
       const ends = Math.min(begins + cue.length_ms, at[current + 1]);
       const target = clamp(begins + command.to_ms, begins, ends - 1);
-      const lived = rested(programme, course, now);
-      if (programme.phases[current].kind === 'quiet' && lived !== null) {
-        const left_ms = at[current + 1] - target;
-        if (lived + left_ms < quietNeeded(at[current + 1] - at[current])) return { fault: 'quiet_first' };
-      }
+      // What was leapt over was not lived: what is left behind the target must be quiet enough.
+      if (tooEarly(lived(programme, course, now) + at[current + 1] - target)) return { fault: 'quiet_first' };
       return ifTime(Math.max(here - target, 0), { kind: 'seek', position_ms: target });
     }
     case 'close':
@@ -112,6 +110,21 @@ function rested(programme, course, now) {
   return soFar;
 }
 
+/**
+ * How much of the quiet that is on was truly spent in it by `now`, moving or held; 0 where none is on.
+ * @param {Programme} programme
+ * @param {Course} course
+ * @param {number} now
+ */
+function lived(programme, course, now) {
+  const at = starts(programme, course);
+  const here = position(course, now);
+  const current = phaseAt(at, here);
+  if (programme.phases[current]?.kind !== 'quiet') return 0;
+  if (at[current] > course.position_ms) return here - at[current];
+  return (course.quiet_ms ?? 0) + now - course.at;
+}
+
 const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {number} */ high) =>
   Math.max(low, Math.min(high, n));
 
@@ -125,7 +138,11 @@ const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {nu
  */
 export function steer(programme, course, by, t) {
   const steered = moved(programme, course, by, t);
-  return steered === course ? course : { ...steered, rested_ms: rested(programme, course, t) };
+  if (steered === course || steered.closed_at !== null) return steered;
+  const before = phaseAt(starts(programme, course), position(course, t));
+  const stays = phaseAt(starts(programme, steered), position(steered, t)) === before;
+  const quiet_ms = stays ? lived(programme, course, t) : 0;
+  return { ...steered, rested_ms: rested(programme, course, t), quiet_ms };
 }
 
 /**

@@ -75,9 +75,12 @@ export interface Course {
   held_until: number | null;
   /** one per phase; less than nothing where a phase was cut short */
   extra_ms: number[];
+  /** ended at once, as in an emergency; a room that was closed gently comes to its end by itself */
   closed_at: number | null;
   /** a cry lies behind, and this much quiet has been lived since; null: nothing to rest from */
   rested_ms: number | null;
+  /** this much of the quiet that is on has been lived; 0 where none is on */
+  quiet_ms: number;
 }
 export interface Timeline {
   programme: Programme;

@@ -30,7 +30,7 @@ export const welcome = (fields = {}) => ({
   timeline: {
     programme,
     doors_ms: 600_000,
-    course: { started_at: STARTED, position_ms: 0, velocity: 1, at: STARTED, held_until: null, extra_ms: [0, 0, 0, 0], closed_at: null, rested_ms: null },
+    course: { started_at: STARTED, position_ms: 0, velocity: 1, at: STARTED, held_until: null, extra_ms: [0, 0, 0, 0], closed_at: null, rested_ms: null, quiet_ms: 0 },
   },
   epoch: 'e1',
   seq: 10,

@@ -233,4 +233,5 @@ def test_a_course_says_all_that_a_page_needs_though_nobody_has_steered() -> None
         "extra_ms",
         "closed_at",
         "rested_ms",
+        "quiet_ms",
     }

@@ -11,7 +11,10 @@ from typing import Literal
 from ruikatsu.domain.programme import Programme
 
 OVERTIME_MS = 2 * 3_600_000
-"""However a host steers, the programme ends at the latest this long after its planned end: a room is never endless."""
+"""However a host steers, the programme ends at the latest this long after its planned end: a room is never endless.
+
+It never takes the quiet away: a steer is let through only if all that is still to come, the quiet with it, fits.
+"""
 
 MAX_HOLD_MS = 15 * 60_000
 """A hold lapses by itself: a host who lost the line does not leave the room standing."""
@@ -36,7 +39,9 @@ class Vector:
 class Course:
     """How a programme runs against the room's clock.
 
+    `closed_at`: ended at once, as in an emergency; a room that was closed gently comes to its end by itself.
     `rested_ms`: a cry lies behind, and this much quiet has been lived since, up to `at`; None: nothing to rest from.
+    `quiet_ms`: this much of the quiet that is on has been lived, up to `at`; 0 where none is on.
     """
 
     started_at: int
@@ -47,6 +52,7 @@ class Course:
     extra_ms: tuple[int, ...]
     closed_at: int | None = None
     rested_ms: int | None = None
+    quiet_ms: int = 0
 
     def vector(self, now: int) -> Vector:
         """The line the programme is on at `now`; a hold that has lapsed runs again."""
@@ -172,12 +178,30 @@ def rested(programme: Programme, course: Course, now: int) -> int | None:
     return so_far
 
 
+def lived(programme: Programme, course: Course, now: int) -> int:
+    """How much (ms) of the quiet that is on was truly spent in it by `now`, moving or held; 0 where none is on."""
+    position = course.position(now)
+    here = phase_at(programme, course, position)
+    if here is None or programme.phases[here].kind != "quiet":
+        return 0
+    begins = starts(programme, course)[here]
+    if begins > course.position_ms:
+        return position - begins
+    return course.quiet_ms + now - course.at
+
+
 def steer(programme: Programme, course: Course, by: Steer, at: int) -> Course:
     """The course after a steer that takes effect at `at`. Total: one that no longer fits changes little."""
     steered = _steered(programme, course, by, at)
-    if steered is course:
-        return course
-    return replace(steered, rested_ms=rested(programme, course, at))
+    if steered is course or steered.closed_at is not None:
+        return steered
+    before = phase_at(programme, course, course.position(at))
+    stays = phase_at(programme, steered, steered.position(at)) == before
+    return replace(
+        steered,
+        rested_ms=rested(programme, course, at),
+        quiet_ms=lived(programme, course, at) if stays else 0,
+    )
 
 
 def _steered(programme: Programme, course: Course, by: Steer, at: int) -> Course:

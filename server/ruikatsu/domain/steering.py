@@ -22,9 +22,9 @@ from ruikatsu.domain.timeline import (
     Start,
     Steer,
     lengths,
+    lived,
     phase_at,
     quiet_needed,
-    rested,
     standing,
     starts,
 )
@@ -93,14 +93,17 @@ def _if_time(
 
 
 def _next(programme: Programme, course: Course, here: int, now: int) -> Steer | SteerFault:
-    length = lengths(programme, course)[here]
-    into = course.position(now) - starts(programme, course)[here]
-    owed = rested(programme, course, now) is not None
-    if programme.phases[here].kind == "quiet" and (owed or into < quiet_needed(length)):
+    sizes = lengths(programme, course)
+    if _too_early(programme, course, here, lived(programme, course, now)):
         return "quiet_first"
     ahead = range(here + 1, len(programme.phases))
-    sizes = lengths(programme, course)
     return Go(next((index for index in ahead if sizes[index] > 0), len(programme.phases)))
+
+
+def _too_early(programme: Programme, course: Course, here: int, quiet_ms: int) -> bool:
+    """Whether the phase that is on is a quiet that must not end after this much of it."""
+    needed = quiet_needed(lengths(programme, course)[here])
+    return programme.phases[here].kind == "quiet" and quiet_ms < needed
 
 
 def _back(programme: Programme, course: Course, here: int, now: int) -> Steer | SteerFault:
@@ -123,10 +126,9 @@ def _seek(programme: Programme, course: Course, to_ms: int, now: int) -> Steer |
     # A phase that was cut short ends before its cue does: a seek must not leap over what follows.
     ends = min(begins + cue.length_ms, edges[now_at.phase + 1])
     target = min(begins + max(to_ms, 0), ends - 1)
-    lived = rested(programme, course, now)
-    if programme.phases[now_at.phase].kind == "quiet" and lived is not None:
-        length = edges[now_at.phase + 1] - edges[now_at.phase]
-        if lived + edges[now_at.phase + 1] - target < quiet_needed(length):
-            return "quiet_first"
+    # What was leapt over was not lived: what is left behind the target must be quiet enough.
+    in_all = lived(programme, course, now) + edges[now_at.phase + 1] - target
+    if _too_early(programme, course, now_at.phase, in_all):
+        return "quiet_first"
     added = course.position(now) - target
     return _if_time(programme, course, now, max(added, 0), Seek(target))

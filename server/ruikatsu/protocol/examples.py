@@ -228,6 +228,7 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
                     "extra_ms": [0, 0],
                     "closed_at": None,
                     "rested_ms": None,
+                    "quiet_ms": 0,
                 },
                 "doors_ms": 600_000,
             },
