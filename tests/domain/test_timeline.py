@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 
-from ruikatsu.domain.programme import Candle, PhaseKind, Programme
+from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.steering import Steering, resolve
 from ruikatsu.domain.timeline import (
     MAX_HOLD_MS,
@@ -20,13 +20,13 @@ from ruikatsu.domain.timeline import (
     Steer,
     ends_at,
     lengths,
+    lived,
     opening,
     standing,
     steer,
 )
 
 from .making import (
-    FORWARD,
     MINUTE,
     RAW,
     T0,
@@ -42,16 +42,11 @@ from .making import (
 DOORS = 10 * MINUTE
 EARLY = st.sampled_from([0, 1, 30 * MINUTE])
 ASKED = histories(steerings())
-GENTLE = histories(steerings([*FORWARD, "seek"], emergency=False))
 some = settings(max_examples=80, deadline=None)
 
 
 def limit(programme: Programme, course: Course) -> int:
     return course.started_at + programme.length_ms + OVERTIME_MS
-
-
-def _after_a_cry(kinds: list[PhaseKind]) -> list[PhaseKind]:
-    return ["cry", *kinds]
 
 
 def last(programme: Programme, done: list[Move]) -> tuple[Course, int]:
@@ -67,17 +62,6 @@ def walk(programme: Programme, course: Course, now: int, until: int) -> Iterator
             return
         begins = course.started_at - DOORS if here.state == "scheduled" else course.started_at
         now = here.phase_ends_at or begins
-
-
-def whole_walk(programme: Programme, done: list[Move]) -> Iterator[Standing]:
-    """Every place where a room stood through its history and to its end."""
-    course, now = opening(programme, T0), T0
-    for move in done:
-        yield from walk(programme, course, now, move.at)
-        yield standing(programme, course, DOORS, move.at)
-        course, now = move.after, move.at
-        yield standing(programme, course, DOORS, now)
-    yield from walk(programme, course, now, ends_at(programme, course, now) + 1)
 
 
 @some
@@ -200,22 +184,6 @@ def test_an_untouched_room_goes_through_every_state_and_every_phase() -> None:
     ]
 
 
-AROUND: list[PhaseKind] = ["cry", "quiet", "share", "welcome"]
-CRYING = st.lists(st.sampled_from(AROUND), max_size=4).map(_after_a_cry)
-
-
-@settings(max_examples=200, deadline=None)
-@given(programmes(CRYING), GENTLE)
-def test_from_a_cry_no_way_to_the_end_skips_the_quiet(
-    programme: Programme, asked: list[tuple[int, Steering]]
-) -> None:
-    stood = [here.kind for here in whole_walk(programme, moves(programme, asked))]
-    if "cry" in stood:
-        last_cry = len(stood) - 1 - stood[::-1].index("cry")
-        assert "quiet" in stood[last_cry:]
-        assert "close" in stood[last_cry:]
-
-
 @some
 @given(programmes(), ASKED, EARLY)
 def test_a_seek_stays_in_the_phase_that_is_on(
@@ -226,24 +194,6 @@ def test_a_seek_stays_in_the_phase_that_is_on(
             before = standing(programme, move.before, DOORS, move.at)
             after = standing(programme, move.after, DOORS, move.at)
             assert (before.phase, before.cue) == (after.phase, after.cue)
-
-
-def test_after_an_early_close_a_cry_that_is_gone_back_to_cannot_be_sought_past_its_quiet() -> None:
-    film = Candle(id="film", at_ms=0, length_ms=15 * MINUTE)
-    programme = Programme(
-        (phase("cry", 20, "closed", film), phase("quiet", 5), phase("close", 5)),
-    )
-    done = moves(
-        programme,
-        [
-            (MINUTE, Steering("close")),
-            (0, Steering("back")),
-            (0, Steering("seek", to_ms=14 * MINUTE)),
-        ],
-    )
-    now = done[-1].at
-    stood = [here.kind for here in walk(programme, done[-1].after, now, now + 60 * MINUTE)]
-    assert stood == ["cry", "quiet", "close", None]
 
 
 @some
@@ -278,26 +228,11 @@ def test_a_refused_steer_would_not_have_fitted(
                 assert here.cue is None
             case "quiet_first":
                 assert here.kind == "quiet"
-                assert here.phase_started_at is not None
-                assert move.at - here.phase_started_at < MINUTE or here.held
+                assert lived(programme, move.before, move.at) < MINUTE
             case "no_overtime":
                 assert move.asked.steer in ("hold", "extend", "back", "seek")
             case _:
                 assert here.state != "closed"
-
-
-def test_a_quiet_may_be_left_after_a_minute_and_not_before() -> None:
-    programme = Programme((phase("quiet", 10), phase("share", 10), phase("close", 5)))
-    course = opening(programme, T0)
-    assert resolve(programme, course, Steering("next"), T0 + MINUTE - 1) == "quiet_first"
-    assert resolve(programme, course, Steering("next"), T0 + MINUTE) != "quiet_first"
-
-
-def test_a_short_quiet_may_be_left_after_half_of_it() -> None:
-    programme = Programme((phase("quiet", 1), phase("share", 10), phase("close", 5)))
-    course = opening(programme, T0)
-    assert resolve(programme, course, Steering("next"), T0 + MINUTE // 2 - 1) == "quiet_first"
-    assert resolve(programme, course, Steering("next"), T0 + MINUTE // 2) != "quiet_first"
 
 
 PLAIN = Programme((phase("welcome", 10), phase("share", 10), phase("close", 10)))
@@ -336,53 +271,3 @@ def test_a_seek_past_the_end_is_the_end_and_no_further(held: bool) -> None:
     course = steer(PLAIN, course, Seek(90 * MINUTE), T0 + 1)
     assert course.position_ms == PLAIN.length_ms
     assert standing(PLAIN, course, DOORS, T0 + 1).state == "closed"
-
-
-# The quiet that a cry is owed.
-
-
-def _lived(
-    programme: Programme, asked: list[tuple[int, Steering]]
-) -> tuple[bool, int, list[tuple[str, int]]]:
-    """Whether the room went by the limit of its overtime, its end, and each phase lived, with how long (ms)."""
-    course, now = opening(programme, T0), T0
-    lived: list[tuple[str, int]] = []
-
-    def live(until: int) -> None:
-        """Walks from edge to edge by `standing` alone."""
-        nonlocal now
-        while now < until:
-            stands = standing(programme, course, 0, now)
-            if stands.kind is None or stands.phase_ends_at is None:
-                now = until
-                return
-            then = min(until, stands.phase_ends_at)
-            lived.append((stands.kind, then - now))
-            now = then
-
-    for wait, command in asked:
-        live(now + wait)
-        answer = resolve(programme, course, command, now)
-        if not isinstance(answer, str):
-            course = steer(programme, course, answer, now)
-    end = ends_at(programme, course, now)
-    live(end)
-    return end >= T0 + programme.length_ms + OVERTIME_MS - 1, end, lived
-
-
-@settings(max_examples=400, deadline=None)
-@given(
-    programmes(),
-    histories(steerings([*FORWARD, "back", "seek", "next", "close"], emergency=False), 14),
-)
-def test_no_room_ends_after_a_cry_without_a_quiet_however_it_is_steered(
-    programme: Programme, asked: list[tuple[int, Steering]]
-) -> None:
-    by_overtime, _, lived = _lived(programme, asked)
-    kinds = [kind for kind, for_ms in lived if for_ms]
-    assume("cry" in kinds and not by_overtime)
-    last_cry = max(n for n, (kind, for_ms) in enumerate(lived) if kind == "cry" and for_ms)
-    quiet = sum(for_ms for kind, for_ms in lived[last_cry:] if kind == "quiet")
-    lengths = [phase.length_ms for phase in programme.phases if phase.kind == "quiet"]
-    assert quiet >= min(min(60_000, length // 2) for length in lengths)
-    assert kinds[-1] == "close"

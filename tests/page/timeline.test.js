@@ -67,6 +67,49 @@ test('whatever is steered, the room ends within its overtime and only a host mov
   }
 });
 
+/** @param {number[]} lengths of a welcome, a cry, a sharing, a quiet and a close, each filled by one cue */
+function crying(lengths) {
+  const kinds = ['welcome', 'cry', 'share', 'quiet', 'close'];
+  const phases = kinds.map((kind, i) => ({
+    kind,
+    length_ms: lengths[i],
+    chat: 'open',
+    cues: [{ id: kind, at_ms: 0, length_ms: lengths[i], kind: 'candle' }],
+  }));
+  return { phases };
+}
+
+test('however it is steered, a room that has cried is quiet before it ends', () => {
+  for (let seed = 1; seed <= 2000; seed++) {
+    const roll = dice(seed);
+    const programme = crying(Array.from({ length: 5 }, () => [1000, 20_000, 60_000, 300_000][roll(4)]));
+    let course = opening(programme, 0);
+    let t = 0;
+    let cried = false;
+    let quiet = 0;
+    const live = (until) => {
+      for (;;) {
+        const { kind, phase_ends_at } = standing(programme, course, 0, t);
+        if (kind === null) return;
+        if (kind === 'cry') [cried, quiet] = [true, 0];
+        const then = Math.min(until, phase_ends_at);
+        if (kind === 'quiet') quiet += then - t;
+        t = then;
+        if (t === until) return;
+      }
+    };
+    for (let i = 0; i < 12; i++) {
+      live(t + [0, 1000, 5001, 40_000, 61_000][roll(5)]);
+      const wanted = resolve(programme, course, wild(roll), t);
+      live(t + [0, 0, 1, 40][roll(4)]);
+      if (!('fault' in wanted)) course = steer(programme, course, wanted, t);
+    }
+    live(Infinity);
+    const needed = Math.min(60_000, programme.phases[3].length_ms / 2);
+    assert.ok(!cried || quiet >= needed, `seed ${seed}: ${quiet} of ${needed} ms`);
+  }
+});
+
 test('the next boundary is the next moment at which a standing differs', () => {
   const { programme, doors_ms, starts_at } = cases[0];
   const held = steer(programme, opening(programme, starts_at), { kind: 'hold' }, starts_at + 700_000);
