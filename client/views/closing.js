@@ -2,8 +2,10 @@ import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import * as api from '../api.js';
 import { t } from '../i18n.js';
+import { keepChair, reportPath } from '../report.js';
 import { go } from '../router.js';
 import { Lights } from './lights.js';
+import { Link } from './link.js';
 import { useNow, useScene } from './moment.js';
 import { open } from './panel.js';
 import { enterAs } from './entry.js';
@@ -29,7 +31,10 @@ export function ClosedLights({ session }) {
   useScene('night');
   useEffect(() => {
     const room = session.room.value;
-    if (room) api.dropSeat(room.id);
+    if (!room) return;
+    // The host's chair is what opens the report.
+    if (session.you.value?.role === 'host') keepChair(room.id);
+    api.dropSeat(room.id);
   }, []);
   const on = () => { enterAs.value = null; go('/after'); };
   return html`<div class="lights-out scene-night" data-testid="closed">
@@ -37,6 +42,7 @@ export function ClosedLights({ session }) {
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>
     <button type="button" class="button main" data-testid="to-after" onClick=${on}>${t('close.on')}</button>
+    ${session.you.value?.role === 'host' && session.room.value && html`<${Link} to=${reportPath(session.room.value.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
   </div>`;
 }

@@ -112,6 +112,12 @@ async def session(hub: RunningHub, wire: Wire, new_person: NewPerson) -> None:
     assert [one["name"] for one in audit["look_after"]] == ["Heron"]
     assert "It has been a year" not in str(shown)
     assert {"Mio", "Ren"} <= {act["who"]["name"] for act in audit["acts"] if act["who"]}
+    await host.tap("run-emergency")
+    await host.tap("run-emergency-yes")
+    await host.tap("to-report")
+    await host.page.wait_for_url("**/report")
+    await expect(host.page.locator("main svg").first).to_be_visible()
+    await expect(host.page.locator("main")).to_contain_text("Heron")
     refused = await guest.script(
         "async (room) => (await fetch(`/api/rooms/${room}/report`)).status", room
     )

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as host from '../../host.js';
 import { locale, t } from '../../i18n.js';
+import { reportPath } from '../../report.js';
 import { Link } from '../link.js';
 import { hour } from '../moment.js';
 
@@ -38,6 +39,7 @@ function Room({ room, again }) {
     <p class="doors">
       ${!room.cancelled && room.state !== 'closed' && html`<a class="button" href=${room.links.host} data-testid="own-open">${t('host.open')}</a>`}
       ${before && !room.cancelled && html`<${Link} to=${`/host/rooms/${room.id}`} class="quiet-button" data-testid="own-change">${t('host.change')}<//>`}
+      ${(room.state === 'live' || room.state === 'closed') && !room.cancelled && html`<${Link} to=${reportPath(room.id)} class="quiet-button" data-testid="own-report">${t('close.report')}<//>`}
       <${Link} to=${`/host/rooms/${room.id}/copy`} class="quiet-button" data-testid="own-copy">${t('host.copy_room')}<//>
       ${before && !room.cancelled && html`<button type="button" class="quiet-button" data-testid="own-cancel" onClick=${() => setSure('one')}>${t('host.cancel')}</button>`}
       ${before && !room.cancelled && room.series && html`<button type="button" class="quiet-button" data-testid="own-cancel-all" onClick=${() => setSure('all')}>${t('host.cancel_series')}</button>`}
