@@ -162,6 +162,8 @@ export interface Card {
   people: number;
   listeners: number;
   moderated: boolean;
+  /** nobody hosts it; its chat is closed */
+  autopilot: boolean;
   approval: boolean;
   cancelled: boolean;
   time_zone: string;
@@ -276,6 +278,8 @@ export interface Room {
   listeners_allowed: boolean;
   listeners_read: boolean;
   moderated: boolean;
+  /** nobody hosts it; its chat is closed */
+  autopilot: boolean;
   /** set by the staff; null: as the phase says */
   slow_ms: number | null;
   hold_first: boolean | null;

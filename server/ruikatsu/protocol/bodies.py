@@ -6,12 +6,14 @@ from typing import Annotated
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
+from ruikatsu.domain.autopilot import Series
 from ruikatsu.domain.events import Event
 from ruikatsu.domain.room import RoomState, Settings
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 _SETTINGS = TypeAdapter(Settings)
 _STATE = TypeAdapter(RoomState)
+_SERIES = TypeAdapter(Series)
 
 
 def body_of(event: Event) -> bytes:
@@ -60,3 +62,17 @@ def state_of(body: bytes) -> RoomState:
         pydantic.ValidationError: It was written by another version; the log tells all the same.
     """
     return _STATE.validate_json(body)
+
+
+def series_body(series: Series) -> bytes:
+    """A series as it is kept in the store."""
+    return _SERIES.dump_json(series, exclude_none=True)
+
+
+def series_of(body: bytes) -> Series:
+    """A series kept in the store.
+
+    Raises:
+        pydantic.ValidationError: It is not ours.
+    """
+    return _SERIES.validate_json(body)

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from ruikatsu.domain.events import HeldFor
-from ruikatsu.domain.programme import Programme
+from ruikatsu.domain.programme import PhaseKind, Programme
 from ruikatsu.domain.roles import Role, Who
 from ruikatsu.domain.room import Item, ItemKind, RoomState
 from ruikatsu.domain.timeline import Course, ends_at
@@ -128,6 +128,7 @@ class RoomView(BaseModel):
     listeners_allowed: bool
     listeners_read: bool
     moderated: bool
+    autopilot: bool = Field(description="nobody hosts it; its chat is closed")
     slow_ms: int | None = Field(description="set by the staff; null: as the phase says")
     hold_first: bool | None = Field(description="set by the staff; null: as the phase says")
     hushed: bool
@@ -153,7 +154,7 @@ class Card(BaseModel):
     id: str
     title: str
     state: Literal["scheduled", "doors_open", "live", "closed"]
-    phase: str | None = None
+    phase: PhaseKind | None = None
     starts_at: str
     ends_at: str
     doors_at: str
@@ -166,6 +167,7 @@ class Card(BaseModel):
     people: int
     listeners: int
     moderated: bool
+    autopilot: bool = Field(description="nobody hosts it; its chat is closed")
     approval: bool
     cancelled: bool
     time_zone: str
@@ -279,6 +281,7 @@ def room(state: RoomState) -> RoomView:
         listeners_allowed=made.listeners_allowed,
         listeners_read=made.listeners_read,
         moderated=made.moderated,
+        autopilot=made.autopilot,
         slow_ms=state.slow_ms,
         hold_first=state.hold_first,
         hushed=state.hushed,
@@ -318,6 +321,7 @@ def card(state: RoomState, *, taken: int, people: int, listeners: int, now: int)
         people=people,
         listeners=listeners,
         moderated=made.moderated,
+        autopilot=made.autopilot,
         approval=made.approval,
         cancelled=state.cancelled,
         time_zone=made.time_zone,
