@@ -28,7 +28,7 @@ check: .setup/check ## Format, lint, types, imports, the page's types
 	@npm run --silent types
 	@node tools/vendor.mjs --check
 
-bench: .setup/test ## Measure what a delivery, a join and an idle socket cost
+bench: .setup/bench ## Measure us and the peers (BENCH_ARGS="--quick" for a first look)
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 film: .setup/test ## Draw and compose the sample film anew (takes some minutes)
@@ -47,9 +47,11 @@ lock: .setup/test ## Resolve the locked versions anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --group build --group test --group check --group film --universal \
 		--generate-hashes --python-version 3.11 --no-header --no-emit-index-url --upgrade --quiet \
 		-c requirements.txt -o requirements-dev.txt
+	@$(BIN)/uv pip compile --group bench --universal --generate-hashes --python-version 3.11 \
+		--no-header --no-emit-index-url --upgrade --quiet -c requirements.txt -o requirements-bench.txt
 
 clean: ## Take away what was set up (the data folder stays)
-	rm -rf .venv .setup node_modules build *.egg-info server/*.egg-info
+	rm -rf .venv .setup node_modules tests/bench/peers/node_modules build *.egg-info server/*.egg-info
 
 .setup/run: requirements.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh run
@@ -58,6 +60,10 @@ clean: ## Take away what was set up (the data folder stays)
 .setup/test: requirements-dev.txt pyproject.toml package-lock.json tools/setup.sh
 	@sh tools/setup.sh test
 	@mkdir -p .setup && touch $@ .setup/run
+
+.setup/bench: .setup/test requirements-bench.txt tests/bench/peers/package-lock.json
+	@sh tools/setup.sh bench
+	@touch $@
 
 .setup/check: .setup/test
 	@touch $@

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what `make` needs, and says what it does. Called by the Makefile: `setup.sh run` or `setup.sh test`.
+# Sets up what `make` needs, and says what it does. Called by the Makefile: `setup.sh run`, `test` or `bench`.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,20 +21,36 @@ need() { # need WHAT PACKAGE...: installs Debian packages, or says which are mis
     fi
 }
 
-python_setup() { # python_setup LOCKFILE
+python_setup() { # python_setup LOCKFILE [FOLDER]
+    venv=${2:-.venv}
     if ! have "$PYTHON"; then need "Python" python3; fi
     if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
         echo "This needs Python 3.11 or newer; $PYTHON is $("$PYTHON" -V). Set PYTHON=... to another." >&2
         exit 1
     fi
     if ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then need "Python's venv" python3-venv; fi
-    if [ ! -x .venv/bin/python ]; then
-        say "Making a virtual environment in .venv"
-        "$PYTHON" -m venv .venv
+    if [ ! -x "$venv/bin/python" ]; then
+        say "Making a virtual environment in $venv"
+        "$PYTHON" -m venv "$venv"
     fi
     say "Installing the locked Python packages ($1); the first time takes a minute"
-    .venv/bin/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r "$1"
+    "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r "$1"
+}
+
+own_setup() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+}
+
+compiler_setup() {
+    if ! have gcc || ! echo '#include <stdio.h>' | gcc -E - >/dev/null 2>&1; then
+        need "a C compiler, for the load of the bench" gcc libc6-dev
+    fi
+}
+
+peers_setup() {
+    python_setup requirements-bench.txt .setup/peers
+    say "Installing the peers that run on Node.js (npm ci)"
+    npm ci --prefix tests/bench/peers --no-audit --no-fund --loglevel=error
 }
 
 page_setup() {
@@ -55,14 +71,20 @@ browser_setup() {
 case "$1" in
 run)
     python_setup requirements.txt
+    own_setup
     ;;
 test)
     python_setup requirements-dev.txt
+    own_setup
     page_setup
     browser_setup
+    compiler_setup
+    ;;
+bench)
+    peers_setup
     ;;
 *)
-    echo "setup.sh run|test" >&2
+    echo "setup.sh run|test|bench" >&2
     exit 2
     ;;
 esac

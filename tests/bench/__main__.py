@@ -1,263 +1,128 @@
-"""`make bench`: what a delivery, a join and an idle socket cost, through the real socket and the real store.
+"""`make bench`: us and the peers on the same machine in the same run, scene by scene, round by round.
 
-One hub process, one Valkey with every write on disk before its answer, the load in a process of its own.
+The server under measurement has a core of its own; the load (a C program, `c/load`) and the store share the other.
+`BENCH_ARGS="--quick"` for a first look; `--scenes`, `--subjects`, `--rounds`, `--seconds` for a closer one;
+`--write` puts what was measured into docs/performance.md.
 """
 
 import argparse
-import asyncio
-import contextlib
+import datetime as dt
 import json
 import os
-import platform
-import secrets
-import socket
-import subprocess
+import shlex
 import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
-import uvloop
-
-from ruikatsu.domain.programme import Phase, Programme
-from ruikatsu.domain.room import Settings
 from ruikatsu.serve import raise_file_limit
-from ruikatsu.store import Store
-from ruikatsu.store.daemon import Daemon
-from ruikatsu.store.making import make_room, new_room_id
-from tests.bench.load import Speaker, Tally, connect, hello
+from tests.bench import scenes, special
+from tests.bench.generator import compiled
+from tests.bench.machine import OTHER_CORE, described
+from tests.bench.page import write_page
+from tests.bench.peers import peers
+from tests.bench.report import load_table, medians, table
+from tests.bench.scenes import Figures, Given
+from tests.bench.subjects import Subject, limit, ours
 
-TICK = os.sysconf("SC_CLK_TCK")
+ROOT = Path(__file__).parents[2]
 
-
-@dataclass(frozen=True)
-class Process:
-    """A process as /proc shows it."""
-
-    pid: int
-
-    def cpu(self) -> float:
-        """Seconds of CPU, user and system, since it began."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
-
-    def resident(self) -> int:
-        """Bytes in memory that are its own or shared."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1_024
-        raise AssertionError("no VmRSS")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the table."""
-
-    scene: str
-    figure: str
-    beside: str = ""
+EVERYBODY: dict[str, Callable[[Given], Figures]] = {
+    "flood_100": scenes.flood_100,
+    "steady_200": scenes.steady_200,
+    "hall_1000": scenes.hall_1000,
+    "storm_5000": scenes.storm_5000,
+    "idle_10000": scenes.idle_10000,
+}
+CIRCLES: dict[str, Callable[[Given], Figures]] = {"circles": special.circles}
+OURS: dict[str, Callable[[Given], Figures]] = {
+    "guests_2000": scenes.guests_2000,
+    "stalled": special.stalled,
+    "hubs": special.hubs,
+}
+ONCE: dict[str, Callable[[Given], Figures]] = {"million": special.million}
+HAVE_CIRCLES = {"ours", "socketio", "pysocketio"}
 
 
-@contextlib.contextmanager
-def hub(url: str, prefix: str, folder: str) -> Iterator[tuple[Process, int]]:
-    """A hub in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    wide = {"SAY_RATE": "1000000/second", "SEAT_RATE": "1000000/second", "FRAME_RATE": "1000000"}
-    names = {**wide, "REDIS_URL": url, "PREFIX": prefix, "PORT": str(port), "DATA": folder}
-    environment = {**os.environ, **{f"RUIKATSU_{name}": value for name, value in names.items()}}
-    command = [sys.executable, "-m", "ruikatsu", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as running:
-        try:
-            _wait_ready(port)
-            yield Process(running.pid), port
-        finally:
-            running.terminate()
+def say(words: str) -> None:
+    """Progress, on standard error."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {words}\n")
+    sys.stderr.flush()
 
 
-def _wait_ready(port: int) -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the hub did not start")
+def asked_of(subject: Subject, first_round: bool) -> dict[str, Callable[[Given], Figures]]:
+    """The scenes that a subject is measured in."""
+    found = dict(EVERYBODY)
+    if subject.name in HAVE_CIRCLES:
+        found |= CIRCLES
+    if subject.name == "ours":
+        found |= OURS | (ONCE if first_round else {})
+    return found
 
 
-async def _room(store: Store) -> str:
-    programme = Programme((Phase("share", 3_600_000, "open"), Phase("close", 60_000, "open")))
-    room = Settings(
-        id=new_room_id(),
-        title="bench",
-        starts_at=store.clock.now_ms() - 1_000,
-        programme=programme,
-        listeners_read=True,
-    )
-    assert await make_room(store, room)
-    return room.id
+def measured(
+    subjects: list[Subject], program: Path, rounds: int, seconds: float, wanted: set[str]
+) -> dict[str, list[Figures]]:
+    """Each scene with one subject after the other, so that drift hits all alike; then the next scene; then again."""
+    found: dict[str, list[Figures]] = {subject.name: [] for subject in subjects}
+    names = [*EVERYBODY, *CIRCLES, *OURS, *ONCE]
+    for number in range(1, rounds + 1):
+        for subject in subjects:
+            found[subject.name].append({})
+        for scene in names:
+            if wanted and scene not in wanted:
+                continue
+            for subject in subjects:
+                run = asked_of(subject, number == 1).get(scene)
+                if run is None:
+                    continue
+                say(f"round {number} of {rounds}: {scene}, {subject.title}")
+                try:
+                    found[subject.name][-1] |= run(Given(subject, program, seconds))
+                except AssertionError as error:
+                    say(f"  not measured: {error}")
+    return found
 
 
-async def _speaker(port: int, room: str, tally: Tally) -> Speaker:
-    def seat() -> str:
-        asked = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/rooms/{room}/seats",
-            data=b'{"as":"guest","agreed":true}',
-            method="POST",
-        )
-        with urllib.request.urlopen(asked) as answer:
-            return str(json.load(answer)["token"])
-
-    sink = await connect(port, room, hello(await asyncio.to_thread(seat)), tally)
-    return Speaker(sink)
-
-
-async def _welcomed(tally: Tally, welcomed: int) -> None:
-    deadline = time.perf_counter() + 20
-    while tally.welcomed < welcomed:
-        assert time.perf_counter() < deadline, f"{tally} instead of {welcomed} welcomed"
-        await asyncio.sleep(0.005)
-
-
-def _percentile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
-
-async def measure(
-    store: Store, server: Process, port: int, sockets: int, seconds: float
-) -> list[Row]:
-    """All scenes, one after the other."""
-    own = Process(os.getpid())
-    rows: list[Row] = []
-    room = await _room(store)
-    ears = Tally()
-    voice = Tally(sample=False)
-    speaker = await _speaker(port, room, voice)
-    await _welcomed(voice, 1)
-    sys.stderr.write("joining\n")
-
-    cpu, memory, began = server.cpu(), server.resident(), time.perf_counter()
-    for start in range(0, sockets, 200):
-        batch = range(start, min(start + 200, sockets))
-        await asyncio.gather(*[connect(port, room, hello(), ears) for _ in batch])
-    await _welcomed(ears, sockets)
-    took = time.perf_counter() - began
-    joined = (server.cpu() - cpu) / sockets * 1e6
-    rows.append(
-        Row(
-            f"join, {sockets} listeners, SYN to welcome",
-            f"{joined:.0f} µs CPU each",
-            f"all in {took:.2f} s",
-        )
-    )
-    sys.stderr.write("idle\n")
-    await asyncio.sleep(3)
-    each = (server.resident() - memory) / sockets / 1_024
-    cpu = server.cpu()
-    await asyncio.sleep(5)
-    idle = (server.cpu() - cpu) / 5 * 100
-    rows.append(
-        Row(f"{sockets} idle sockets", f"{each:.1f} kB resident each", f"{idle:.1f} % of a core")
-    )
-
-    rows += [
-        await _steady(server, own, speaker, ears, sockets, rate, seconds) for rate in (10, 200)
-    ]
-    rows.append(await _flood(server, own, speaker, ears, sockets, seconds))
-    assert ears.lost == 0, f"{ears.lost} sockets were lost"
-    return rows
-
-
-async def _steady(
-    server: Process,
-    own: Process,
-    speaker: Speaker,
-    ears: Tally,
-    sockets: int,
-    rate: int,
-    seconds: float,
-) -> Row:
-    sys.stderr.write(f"{rate} a second\n")
-    ears.said, ears.late_ms = 0, []
-    count = round(rate * seconds)
-    cpu, load, began = server.cpu(), own.cpu(), time.perf_counter()
-    asked = []
-    for n in range(count):
-        await asyncio.sleep(max(0, began + n / rate - time.perf_counter()))
-        asked.append(speaker.say())
-    await asyncio.gather(*asked)
-    await _all_said(ears, count * sockets)
-    took = time.perf_counter() - began
-    spent = server.cpu() - cpu
-    figure = f"{spent / (count * sockets) * 1e6:.2f} µs CPU a delivery"
-    late = f"p50 {_percentile(ears.late_ms, 0.5):.1f} p99 {_percentile(ears.late_ms, 0.99):.1f} ms"
-    use = f"hub {spent / took * 100:.0f} %, load {(own.cpu() - load) / took * 100:.0f} % of a core"
-    return Row(f"{rate} a second to {sockets}", figure, f"{late}; {use}")
-
-
-async def _flood(
-    server: Process, own: Process, speaker: Speaker, ears: Tally, sockets: int, seconds: float
-) -> Row:
-    sys.stderr.write("flood\n")
-    ears.said, ears.late_ms, ears.sample = 0, [], False
-    cpu, load, began = server.cpu(), own.cpu(), time.perf_counter()
-    said = 0
-    in_flight = {speaker.say() for _ in range(64)}
-    while time.perf_counter() - began < seconds:
-        done, in_flight = await asyncio.wait(in_flight, return_when=asyncio.FIRST_COMPLETED)
-        said += len(done)
-        in_flight |= {speaker.say() for _ in done}
-    await asyncio.wait(in_flight)
-    said += len(in_flight)
-    await _all_said(ears, said * sockets)
-    took = time.perf_counter() - began
-    spent = server.cpu() - cpu
-    ears.sample = True
-    use = f"hub {spent / took * 100:.0f} %, load {(own.cpu() - load) / took * 100:.0f} % of a core"
-    return Row(
-        f"flood, 64 in flight, to {sockets}",
-        f"{said * sockets / took / 1e3:.0f} k deliveries a second",
-        f"{spent / (said * sockets) * 1e6:.2f} µs CPU each; {use}",
-    )
-
-
-async def _all_said(ears: Tally, wanted: int) -> None:
-    async with asyncio.timeout(60):
-        while ears.said < wanted:
-            await asyncio.sleep(0.002)
-    assert ears.said == wanted, f"{ears.said} deliveries instead of {wanted}"
-
-
-async def main() -> None:
+def main() -> None:
     """Prints the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--sockets", type=int, default=1_000)
-    options.add_argument("--seconds", type=float, default=5.0, help="of each scene")
+    options = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    options.add_argument("--scenes", default="", help="some of them, with commas")
+    options.add_argument("--subjects", default="", help="some of them, with commas")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--seconds", type=float, default=4.0, help="of each scene")
+    options.add_argument("--quick", action="store_true", help="ours and the limit, once, briefly")
+    options.add_argument("--json", type=Path, help="where all figures of all rounds are kept")
+    options.add_argument("--write", action="store_true", help="writes docs/performance.md")
     given = options.parse_args()
     raise_file_limit()
-    prefix = f"bench:{secrets.token_hex(4)}"
-    with tempfile.TemporaryDirectory(prefix="rk-") as folder:
-        daemon = Daemon(Path(folder) / "store")
-        await asyncio.to_thread(daemon.start)
-        try:
-            async with await Store.open(daemon.url, prefix=prefix) as store:
-                with hub(daemon.url, prefix, folder) as (server, port):
-                    rows = await measure(store, server, port, given.sockets, given.seconds)
-        finally:
-            await asyncio.to_thread(daemon.stop)
-    sys.stdout.write(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
-        "one hub process, Valkey with appendfsync always\n\n| scene | cost | beside it |\n| --- | --- | --- |\n"
-    )
-    for row in rows:
-        sys.stdout.write(f"| {row.scene} | {row.figure} | {row.beside} |\n")
+    os.sched_setaffinity(0, OTHER_CORE)
+    folder = ROOT / ".setup" / "bench-programs"
+    program = compiled("load", folder)
+    subjects = [ours(), limit(compiled("limit", folder)), *peers()]
+    chosen = set(filter(None, given.subjects.split(",")))
+    if given.quick:
+        given.rounds, given.seconds = 1, min(given.seconds, 1.5)
+        chosen = chosen or {"ours", "limit"}
+    subjects = [subject for subject in subjects if not chosen or subject.name in chosen]
+    wanted = set(filter(None, given.scenes.split(",")))
+    if given.quick and not wanted:
+        wanted = {*EVERYBODY, *CIRCLES, *OURS}
+    began = time.monotonic()
+    rounds = measured(subjects, program, given.rounds, given.seconds, wanted)
+    figures = medians(rounds)
+    titles = {subject.name: subject.title for subject in subjects}
+    took = dt.timedelta(seconds=round(time.monotonic() - began))
+    lines = table(titles, figures)
+    busy = load_table(titles, figures)
+    said = [*described(), f"medians of {given.rounds}, all in {took}"]
+    sys.stdout.write("\n".join([*said, "", *lines, "", "load / server, of a core", "", *busy, ""]))
+    if given.json:
+        given.json.write_text(json.dumps(rounds, indent=1))
+    if given.write:
+        command = f'make bench BENCH_ARGS="{shlex.join(sys.argv[1:])}"'
+        write_page(ROOT / "docs" / "performance.md", command, said, lines, busy)
 
 
 if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main())
+    main()

