@@ -78,7 +78,7 @@ class SeatCalls:
             raise refuse(against)
         if role == "listener":
             return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, role))
-        self.seat_limit.spend(request)
+        await self.seat_limit.spend(request)
         language = choose(asked.language or request.headers.get("Accept-Language"))
         name = one_line(asked.name or "")[:MAX_NAME].strip()
         who = Who(
