@@ -61,6 +61,7 @@ async def test_held_words_are_let_through_or_not_from_the_queue_on_a_phone(
     await guest.enter(room.id, "Heron")
     await guest.say("call 090-1234-5678")
     await host.see("item").filter(has_text="090-1234-5678").wait_for()
+    await expect(host.see("item-settle")).to_have_count(0)
     await host.tap("item-release")
     await guest.hears("call 090-1234-5678")
     await guest.say("or see example.org")

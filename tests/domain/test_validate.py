@@ -180,14 +180,10 @@ CASES: dict[str, tuple[FaultCode, str, Programme]] = {
     ),
 }
 for part, beside in {
-    "a poster": {"poster": "https://films.example/a.webp"},
-    "captions": {"captions": (Captions("en", "English", "https://films.example/a.vtt"),)},
+    "a poster": replace(FILM, poster="https://films.example/a.webp"),
+    "captions": replace(FILM, captions=(Captions("en", "English", "https://films.example/a.vtt"),)),
 }.items():
-    CASES[f"{part} of another house"] = (
-        "media_elsewhere",
-        "phases.0.cues.0",
-        around(replace(FILM, **beside)),
-    )
+    CASES[f"{part} of another house"] = ("media_elsewhere", "phases.0.cues.0", around(beside))
 for name, address in {
     "a script": "javascript:alert(1)",
     "another server without a scheme": "//films.example/a.webm",

@@ -67,9 +67,9 @@ function Entry({ session, item }) {
       : free && html`<div class="item-ways">
           ${!mine && html`<button type="button" class="button" data-testid="item-claim" onClick=${() => use(session, 'claim', { item: number }, t('console.claimed'), ['claim', { item: number, on: false }])}>${t(theirs ? 'console.take_over' : 'console.claim')}</button>`}
           ${mine && html`<button type="button" class="quiet-button" data-testid="item-unclaim" onClick=${() => use(session, 'claim', { item: number, on: false }, t('console.given_back'))}>${t('console.give_back')}</button>`}
-          <button type="button" class="quiet-button" data-testid="item-settle" onClick=${() => use(session, 'settle', { item: number }, t('console.settled'), ['settle', { item: number, done: false }])}>${t('console.settle')}</button>
+          ${(item.kind !== 'held' || item.verdict) && html`<button type="button" class="quiet-button" data-testid="item-settle" onClick=${() => use(session, 'settle', { item: number }, t('console.settled'), ['settle', { item: number, done: false }])}>${t('console.settle')}</button>`}
         </div>
-        ${item.kind === 'held' && html`<${Verdict} session=${session} item=${item} />`}
+        ${item.kind === 'held' && item.verdict !== 'released' && html`<${Verdict} session=${session} item=${item} />`}
         ${(mine || item.told.length > 0) && html`<${Conversation} session=${session} item=${item} />`}`}
   </li>`;
 }
