@@ -65,7 +65,8 @@ def wall_of(at: int, in_zone: str) -> datetime:
 def occurrences(first: datetime, in_zone: str, rule: str) -> tuple[int, ...] | Unfit:
     """When a room that begins at this wall-clock time recurs by the rule (ms since 1970), itself included.
 
-    A time that the clocks leap over is moved on by what they leap, as RFC 5545 (3.3.5) has it.
+    A time that the clocks leap over is moved on by what they leap, as RFC 5545 (3.3.5) has it. Of an hour that comes
+    twice, `first.fold` says which.
     """
     where = zone(in_zone)
     if where is None:
@@ -94,7 +95,7 @@ def occurrences(first: datetime, in_zone: str, rule: str) -> tuple[int, ...] | U
         return Unfit("repeats_too_many")
     if (until is not None and until > bound) or (count is not None and len(walls) < count):
         return Unfit("repeats_too_far")
-    return tuple(sorted({_ms(wall.replace(tzinfo=where)) for wall in walls}))
+    return tuple(sorted({_ms(wall.replace(tzinfo=where, fold=first.fold)) for wall in walls}))
 
 
 def _parts(rule: str) -> dict[str, str] | None:

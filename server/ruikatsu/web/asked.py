@@ -153,8 +153,10 @@ def _starts(
 def _times(asked: RoomRequest, starts_at: int, errors: Faults) -> tuple[int, ...]:
     if asked.repeats is None or zone(asked.time_zone) is None:
         return (starts_at,)
-    first: datetime = asked.starts_local or wall_of(starts_at, asked.time_zone)
-    times = occurrences(first.replace(tzinfo=None), asked.time_zone, asked.repeats)
+    first: datetime = wall_of(starts_at, asked.time_zone)
+    if asked.starts_local is not None:
+        first = asked.starts_local.replace(tzinfo=None, fold=asked.fold or 0)
+    times = occurrences(first, asked.time_zone, asked.repeats)
     if isinstance(times, Unfit):
         errors.append({"where": "repeats", "code": times.code})
         return (starts_at,)

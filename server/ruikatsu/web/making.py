@@ -21,7 +21,7 @@ from ruikatsu.protocol import http
 from ruikatsu.protocol.views import rfc3339
 from ruikatsu.sentences import choose, sentence
 from ruikatsu.store import RoomGone, Store
-from ruikatsu.store.making import keep_room, make_room, new_room_id
+from ruikatsu.store.making import keep_room, make_room, name_of
 from ruikatsu.web.asked import changed, told, wanted
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
@@ -59,12 +59,16 @@ class MakingCalls:
         host = await self._host(request)
         asked = await body_as(request, http.RoomRequest)
         found = await wanted(asked, host.key, self.directory.now(), self.media)
-        series = secrets.token_urlsafe(9) if len(found.times) > 1 else None
+        # The host's key and all that is asked: another host's call, or another wish under the same id, is another room.
+        same = (host.key, asked.id or secrets.token_hex(16), asked.model_dump_json())
+        series = name_of(*same, "series").id if len(found.times) > 1 else None
+        names = [name_of(*same, str(n)) for n, _ in enumerate(found.times)]
         made = [
-            replace(found.made, id=new_room_id(), starts_at=at, series=series) for at in found.times
+            replace(found.made, id=name.id, starts_at=at, series=series)
+            for name, at in zip(names, found.times, strict=True)
         ]
-        for room in made:
-            await make_room(self.store, room)
+        for room, name in zip(made, names, strict=True):
+            await make_room(self.store, room, name.epoch)
             self.directory.seats_changed(room.id)
         card = await self.directory.open_card(made[0].id)
         answer = http.RoomAnswer(
