@@ -111,6 +111,8 @@ export function Making({ id, copy }) {
       <p class="soft small">${t('host.links_why')}</p>
       <p class="doors"><a class="button main" href=${made.links.host} data-testid="made-open">${t('host.open')}</a><${Link} to="/host" class="quiet-button">${t('host.rooms')}<//></p></section>`;
   }
+  // What is typed into a form that is then filled in would be lost.
+  if (id && !found.current && !why) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
   return html`<form class="making" onSubmit=${send} data-testid="making">
     <p><${Link} to="/host" class="back">${t('host.rooms')}<//></p>
     <h1>${t(changing ? 'making.change' : 'making.title')}</h1>
