@@ -170,6 +170,8 @@ async def test_the_programme_is_run_from_the_console_by_keys_alone(
     await host.page.keyboard.press("h")
     await guest.until(lambda f: f.get("type") == "steered" and f["steer"]["kind"] == "resume")
     await host.page.keyboard.press("n")
+    await expect(host.see("run-next")).to_be_focused()
+    await host.page.keyboard.press("Enter")
     await guest.until(lambda f: f.get("type") == "steered" and f["steer"]["kind"] == "go")
     await host.page.keyboard.press("?")
     await expect(host.see("console-keys-list")).to_be_visible()
