@@ -199,10 +199,11 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   /** @param {import('./types.js').WelcomeFrame} frame */
   function arrived({ you: me, room }) {
     for (const { id } of state.value.messages) outbox.heard(id);
-    for (const { kind, id, reason, done } of me.items) {
+    for (const { kind, id, reason, done, verdict } of me.items) {
       if (kind !== 'held' || !id) continue;
-      // Looked at while this page was away, and not among the words: it can be sent anew.
-      if (done) outbox.declined(id);
+      // Looked at while this page was away. Let through long ago, they need not be among the words at hand.
+      if (verdict === 'released') outbox.heard(id);
+      else if (done) outbox.declined(id);
       else outbox.held(id, reason ?? undefined);
     }
     if (!room.hushed) outbox.lifted('hushed');

@@ -218,6 +218,8 @@ export interface OwnItem {
   text?: string | null;
   reason?: HeldFor | null;
   done: boolean;
+  /** what became of words that waited */
+  verdict?: 'released' | 'declined' | null;
   told: Line[];
 }
 export interface Item extends OwnItem {

@@ -67,5 +67,7 @@ class Pace:
 
     def _sweep(self) -> None:
         full = self._limit.most
-        self._buckets = {who: one for who, one in self._buckets.items() if not one.has_capacity(full)}
+        self._buckets = {
+            who: one for who, one in self._buckets.items() if not one.has_capacity(full)
+        }
         self._sweep_at = max(SWEEP_FROM, 2 * len(self._buckets))

@@ -1,6 +1,5 @@
 """Rooms that run by themselves."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -15,7 +14,6 @@ from ruikatsu.domain.autopilot import (
     due,
     moved_on,
     one_after_the_other,
-    room_at,
 )
 from ruikatsu.domain.recurrence import OFTEN, UnfitRule, against_lasting, endless
 from ruikatsu.domain.templates import TemplateName, template
@@ -75,14 +73,6 @@ def test_one_after_the_other_there_is_always_one_on(
 
 def test_the_rule_without_a_pause_is_as_long_as_the_programme() -> None:
     assert one_after_the_other(LISTENING) == "FREQ=MINUTELY;INTERVAL=14"
-
-
-def test_the_same_room_has_the_same_id_whoever_makes_it_and_none_that_can_be_guessed() -> None:
-    one = room_at(series(), T0)
-    assert one == room_at(replace(series(), first=T0 - 20 * MINUTE), T0)
-    assert (one.series, one.starts_at, len(one.id)) == ("s", T0, 12)
-    assert one.id != room_at(series(), T0 + 1).id
-    assert one.id != room_at(replace(series(), key="another"), T0).id
 
 
 def test_eight_in_the_evening_stays_eight_in_the_evening_across_a_change_of_the_clocks() -> None:

@@ -82,6 +82,17 @@ def test_a_rule_that_cannot_be_used_says_why(rule: str, code: str) -> None:
     assert occurrences(EIGHT, "Europe/London", rule) == UnfitRule(code)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_series_that_begins_in_an_hour_that_comes_twice_begins_in_the_one_that_was_meant(
+    fold: int,
+) -> None:
+    first = datetime(2027, 10, 31, 1, 30, fold=fold)
+    times = occurrences(first, "Europe/London", "FREQ=DAILY;COUNT=3")
+    assert not isinstance(times, UnfitRule)
+    assert times[0] == at_wall(first, "Europe/London", 1 if fold else 0)
+    assert wall_of(times[1], "Europe/London") == datetime(2027, 11, 1, 1, 30)
+
+
 RULES = st.builds(
     lambda freq, interval, count, day: (
         f"FREQ={freq};INTERVAL={interval};COUNT={count}" + (f";BYDAY={day}" if day else "")

@@ -1,9 +1,7 @@
 """Rooms that run by themselves: no host, no words, cues and signals, and the next one when this one is over."""
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from ruikatsu.domain.programme import Programme
@@ -78,13 +76,6 @@ def due(series: Series, now: int) -> tuple[int, ...]:
         if ahead == AHEAD:
             break
     return tuple(sorted(set(found)))
-
-
-def room_at(series: Series, at: int) -> Settings:
-    """The room of the series that begins then (ms): the same id whoever makes it, and none that can be guessed."""
-    mark = blake2b(b"%d" % at, key=series.key.encode(), digest_size=9).digest()
-    name = urlsafe_b64encode(mark).decode()
-    return replace(series.room, id=name, starts_at=at, series=series.id)
 
 
 def moved_on(series: Series, to: int) -> Series:

@@ -178,8 +178,10 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             return _queued(state, entry.version, Item("help", person, called, at, text=text))
         case Alarmed(person=person, name=name, id=said_id):
             return _queued(state, entry.version, Item("alarm", person, name, at, id=said_id))
-        case Released(item=number) | Declined(item=number):
-            return _changed(state, number, done=True)
+        case Released(item=number):
+            return _changed(state, number, done=True, verdict="released")
+        case Declined(item=number):
+            return _changed(state, number, done=True, verdict="declined")
         case Settled(item=number, done=done):
             return _changed(state, number, done=done)
         case Claimed(item=number, claimed_by=claimed_by):

@@ -39,7 +39,8 @@ class UnfitRule:
 def occurrences(first: datetime, in_zone: str, rule: str) -> tuple[int, ...] | UnfitRule:
     """When a room that begins at this wall-clock time recurs by the rule (ms since 1970), itself included.
 
-    A time that the clocks leap over is moved on by what they leap, as RFC 5545 (3.3.5) has it.
+    A time that the clocks leap over is moved on by what they leap, as RFC 5545 (3.3.5) has it. Of an hour that comes
+    twice, `first.fold` says which.
     """
     where = zone(in_zone)
     if where is None:
@@ -63,7 +64,7 @@ def occurrences(first: datetime, in_zone: str, rule: str) -> tuple[int, ...] | U
         return UnfitRule("repeats_too_many")
     if (until is not None and until > bound) or (count is not None and len(walls) < count):
         return UnfitRule("repeats_too_far")
-    return tuple(sorted({ms_of(wall.replace(tzinfo=where)) for wall in walls}))
+    return tuple(sorted({ms_of(wall.replace(tzinfo=where, fold=first.fold)) for wall in walls}))
 
 
 def endless(rule: str) -> bool:
@@ -102,7 +103,7 @@ def following(first: datetime, in_zone: str, rule: str, since: int) -> Iterator[
     if isinstance(found, UnfitRule):
         return
     for wall in found:
-        at = ms_of(wall.replace(tzinfo=where))
+        at = ms_of(wall.replace(tzinfo=where, fold=first.fold))
         if at > since:
             yield at
 

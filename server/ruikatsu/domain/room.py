@@ -20,6 +20,8 @@ MAX_SLOW_MS = 10 * 60_000
 
 ItemKind = Literal["held", "report", "help", "alarm"]
 
+Verdict = Literal["released", "declined"]
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -57,7 +59,7 @@ class HeldWords:
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something in the queue. `seq`: of the words that a report is about; `text`: of a call, or why they were reported;
-    `id`: of the words that raised an alarm, as their writer named them."""
+    `id`: of the words that raised an alarm, as their writer named them; `verdict`: what became of words that waited."""
 
     kind: ItemKind
     person: str
@@ -69,6 +71,7 @@ class Item:
     words: HeldWords | None = None
     claimed_by: str | None = None
     done: bool = False
+    verdict: Verdict | None = None
     told: tuple[Line, ...] = ()
 
 
@@ -199,5 +202,6 @@ __all__ = [
     "Seat",
     "Settings",
     "StaffNote",
+    "Verdict",
     "opened",
 ]

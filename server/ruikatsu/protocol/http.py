@@ -57,9 +57,11 @@ class RoomRequest(Asked):
     """A room to make. `starts_local`: a wall-clock time in `time_zone`; `fold`: which of an hour that comes twice.
 
     `repeats`: an RRULE of RFC 5545, with COUNT or UNTIL; every occurrence is a room of its own. `autopilot`: nobody
-    hosts it, so its chat stays closed, and `repeats` needs no end.
+    hosts it, so its chat stays closed, and `repeats` needs no end. `id`: the client's own; the same call with the same
+    one makes nothing twice, and what an interrupted one left out.
     """
 
+    id: str | None = Field(default=None, min_length=1, max_length=64)
     title: str = Field(min_length=1, max_length=200)
     template: TemplateName | None = None
     programme: Programme | None = None

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from ruikatsu.domain.events import HeldFor
 from ruikatsu.domain.programme import PhaseKind, Programme
 from ruikatsu.domain.roles import Role, Who
-from ruikatsu.domain.room import Item, ItemKind, RoomState
+from ruikatsu.domain.room import Item, ItemKind, RoomState, Verdict
 from ruikatsu.domain.timeline import Course, ends_at
 
 
@@ -44,6 +44,7 @@ class OwnItemView(BaseModel):
     text: str | None = None
     reason: HeldFor | None = None
     done: bool
+    verdict: Verdict | None = None
     told: list[LineView]
 
 
@@ -75,6 +76,7 @@ class ItemView(BaseModel):
     lang: str | None = None
     claimed_by: str | None = None
     done: bool
+    verdict: Verdict | None = None
     told: list[LineView]
 
 
@@ -214,6 +216,7 @@ def _own_item(number: int, item: Item) -> OwnItemView:
         text=words.text if words else item.text,
         reason=words.reason if words else None,
         done=item.done,
+        verdict=item.verdict,
         told=[LineView(at=line.at, staff=line.staff, text=line.text) for line in item.told],
     )
 
@@ -263,6 +266,7 @@ def _item(number: int, item: Item) -> ItemView:
         lang=words.lang if words else None,
         claimed_by=item.claimed_by,
         done=item.done,
+        verdict=item.verdict,
         told=[
             LineView(at=line.at, staff=line.staff, by=line.by, text=line.text) for line in item.told
         ],

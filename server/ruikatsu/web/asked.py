@@ -167,9 +167,9 @@ def _starts(
 def _times(asked: RoomRequest, starts_at: int, errors: Faults) -> tuple[int, ...]:
     if asked.repeats is None or zone(asked.time_zone) is None:
         return (starts_at,)
-    first: datetime = (asked.starts_local or wall_of(starts_at, asked.time_zone)).replace(
-        tzinfo=None
-    )
+    first: datetime = wall_of(starts_at, asked.time_zone)
+    if asked.starts_local is not None:
+        first = asked.starts_local.replace(tzinfo=None, fold=asked.fold or 0)
     if asked.autopilot and endless(asked.repeats):
         # Nobody hosts it, so nobody has to be there: it may go on for as long as somebody wants it to.
         against = against_lasting(first, asked.time_zone, asked.repeats)

@@ -1,11 +1,12 @@
 """Rooms that will not take place: one, or what is still to come of a series."""
 
-from ruikatsu.domain.autopilot import due, room_at
+from ruikatsu.domain.autopilot import due
 from ruikatsu.domain.keeping import cancel
 from ruikatsu.domain.room import RoomState
 from ruikatsu.protocol.bodies import series_of
 from ruikatsu.store import RoomGone, Store
 from ruikatsu.store.making import keep_room
+from ruikatsu.store.recurring import room_name
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
 
@@ -33,7 +34,7 @@ async def end_series(
     await store.series_end(series)
     cancelled = []
     for at in due(kept, directory.now()):
-        room = room_at(kept, at).id
+        room = room_name(kept, at).id
         try:
             state = await directory.state(room)
         except RoomGone:

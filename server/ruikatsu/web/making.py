@@ -21,7 +21,7 @@ from ruikatsu.protocol import http
 from ruikatsu.protocol.views import rfc3339
 from ruikatsu.sentences import choose, sentence
 from ruikatsu.store import RoomGone, Store
-from ruikatsu.store.making import keep_room, make_room, new_room_id
+from ruikatsu.store.making import keep_room, make_room, name_of
 from ruikatsu.store.recurring import begin_series
 from ruikatsu.web.asked import Wanted, changed, told, wanted
 from ruikatsu.web.committing import Committing
@@ -61,7 +61,9 @@ class MakingCalls:
         host = await self._host(request)
         asked = await body_as(request, http.RoomRequest)
         found = await wanted(asked, host.key, self.directory.now(), self.media)
-        made = await self._make(found)
+        # The host's key and all that is asked: another host's call, or another wish under the same id, is another room.
+        same = (host.key, asked.id or secrets.token_hex(16), asked.model_dump_json())
+        made = await self._make(found, same)
         for room in made:
             self.directory.seats_changed(room.id)
         card = await self.directory.open_card(made[0].id)
@@ -151,17 +153,22 @@ class MakingCalls:
 
     # Within.
 
-    async def _make(self, found: Wanted) -> Sequence[Settings]:
-        """The rooms that are wanted now; of a series without an end those that have to stand already."""
-        lasting = found.series(secrets.token_urlsafe(9), secrets.token_hex(16))
+    async def _make(self, found: Wanted, same: Sequence[str]) -> Sequence[Settings]:
+        """The rooms that are wanted now; of a series without an end those that have to stand already.
+
+        `same`: asked for with this again, nothing is made twice.
+        """
+        series = name_of(*same, "series").id
+        lasting = found.series(series, name_of(*same, "key").epoch)
         if lasting is not None:
             return await begin_series(self.store, lasting)
-        series = secrets.token_urlsafe(9) if len(found.times) > 1 else None
+        names = [name_of(*same, str(n)) for n, _ in enumerate(found.times)]
         made = [
-            replace(found.made, id=new_room_id(), starts_at=at, series=series) for at in found.times
+            replace(found.made, id=name.id, starts_at=at, series=series if len(names) > 1 else None)
+            for name, at in zip(names, found.times, strict=True)
         ]
-        for room in made:
-            await make_room(self.store, room)
+        for room, name in zip(made, names, strict=True):
+            await make_room(self.store, room, name.epoch)
         return made
 
     async def _host(self, request: Request) -> Host:
