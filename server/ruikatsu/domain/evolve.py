@@ -72,15 +72,19 @@ V = TypeVar("V")
 
 def evolve(state: RoomState, entry: Recorded) -> RoomState:
     """The state after one entry of either stream. Entries come by version, without gap or double."""
-    state = replace(state, version=entry.version, seq=entry.seq, at=entry.at)
     at = entry.at
+    if isinstance(entry.event, Said):
+        # Most of what happens is words: the state is copied once for them.
+        return replace(
+            state,
+            version=entry.version,
+            seq=entry.seq,
+            at=at,
+            last_said={**state.last_said, entry.event.person: at},
+            recent=(*state.recent, entry)[-RECENT:],
+        )
+    state = replace(state, version=entry.version, seq=entry.seq, at=at)
     match entry.event:
-        case Said(person=person):
-            return replace(
-                state,
-                last_said={**state.last_said, person: at},
-                recent=(*state.recent, entry)[-RECENT:],
-            )
         case Redacted(of=seq):
             return replace(
                 state,

@@ -170,6 +170,8 @@ class Conduct:
 
     async def _catch_up(self, member: Member, version: int) -> None:
         follower = member.room.follower
+        if follower.knows(version):
+            return
         async with asyncio.timeout(CATCH_UP_S):
             await follower.caught_up(version, self._hub.tasks.start)
 

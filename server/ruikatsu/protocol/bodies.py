@@ -1,7 +1,7 @@
 """Events as they lie in the log: a JSON object each, without what the store adds (version, seq, time)."""
 
 from dataclasses import MISSING, fields
-from typing import Annotated
+from typing import Annotated, get_args
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
@@ -15,15 +15,20 @@ _SETTINGS = TypeAdapter(Settings)
 _STATE = TypeAdapter(RoomState)
 _SERIES = TypeAdapter(Series)
 
+# The fields of each kind of event, and of each whether its being null says something: nobody has the floor.
+_FIELDS: dict[type[Event], tuple[tuple[str, bool], ...]] = {
+    kind: tuple((field.name, field.default is MISSING) for field in fields(kind))
+    for kind in get_args(Event)
+}
+
 
 def body_of(event: Event) -> bytes:
     """The JSON of an event; what need not be given and is not is left out."""
     return orjson.dumps(
         {
-            field.name: value
-            for field in fields(event)
-            # `person: null` of the floor says something: nobody has it.
-            if (value := getattr(event, field.name)) is not None or field.default is MISSING
+            name: value
+            for name, told in _FIELDS[type(event)]
+            if (value := getattr(event, name)) is not None or told
         }
     )
 
