@@ -4,6 +4,7 @@ import contextlib
 import os
 import platform
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -33,12 +34,9 @@ class Process:
     pid: int
 
     def cpu(self) -> float:
-        """Seconds of CPU, user and system, that its living threads have used; to the nanosecond."""
-        total = 0
-        for task in Path(f"/proc/{self.pid}/task").iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                total += int((task / "schedstat").read_text().split()[0])
-        return total / 1e9
+        """Seconds of CPU, user and system, to the nanosecond, with the threads that have ended."""
+        # The clock of another process, as clock_getcpuclockid(3) makes it: Python has that call for threads only.
+        return time.clock_gettime((~self.pid << 3) | 2)
 
     def resident(self) -> int:
         """Bytes in memory that are its own or shared."""

@@ -115,6 +115,7 @@ TABLE = (
         *("circles.all_in_us", "500 circles of 20", "CPU a message, store included", " µs"),
         (at_most(500, " µs"),),
     ),
+    Shown("circles.idle_core", "500 circles of 20", "nobody speaks, of a core", " %", scale=100),
     Shown("circles.p99_ms", "500 circles of 20", "p99", " ms", (at_most(10, " ms"),)),
     Shown(
         *("calm_10000.cpu_us", "2 a second to 10,000", "CPU a delivery", " µs"),
@@ -140,7 +141,7 @@ TABLE = (
     ),
     Shown("idle_10000.core", "10,000 idle", "of a core", " %", (at_most(2, " %"),), 100),
     Shown(
-        *("stalled.later_p99_ms", "50 of 200 stall", "p99 of the others, more by", " ms"),
+        *("stalled.later_p99_ms", "50 of 200 stall", "p99 of the others grows by", " ms"),
         (at_most(1, " ms"),),
     ),
     Shown(
