@@ -239,6 +239,7 @@ async def test_the_door_asks_and_who_knocks_hears_nothing_until_let_in(
     await first.until("welcome")
     await ok(first, "say", text="here I am")
     await ok(host, "turn_away", person=second.person, why="full of friends today")
+    assert (await second.told("turned_away"))["why"] == "full of friends today"
     assert (await second.until("bye"))["code"] == "turned_away"
     assert not [f for f in second.frames if f["op"] in ("event", "presence", "signals")]
     again = await hub.line(room.id)
