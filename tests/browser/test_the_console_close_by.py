@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from ruikatsu.domain.programme import Programme
+from ruikatsu.domain.room import RECENT
 from tests.browser.conftest import DESKTOP, PHONE, NewPerson
 from tests.browser.test_the_console import chair
 from tests.running import RunningHub, phase
@@ -67,6 +68,23 @@ async def test_from_a_report_it_is_one_tap_to_the_person_it_is_about(
     await expect(host.see("item")).to_contain_text("from Wren")
     await host.tap("item-person")
     await expect(host.see("person-tools")).to_contain_text("Troll")
+
+
+async def test_who_comes_late_reads_what_a_report_is_about_and_takes_it_back(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    troll, witness = await hub.guest(room.id, "Troll"), await hub.guest(room.id, "Wren")
+    seq = (await troll.say("something cruel"))["seq"]
+    await witness.ask("report", seq=seq, why="cruel")
+    for n in range(RECENT + 1):
+        await witness.say(f"and on {n}")
+    late = await new_person(viewport=DESKTOP)
+    await chair(late, hub.links(room).moderator)
+    await expect(late.see("item")).to_contain_text("something cruel")
+    await late.tap("item-redact")
+    await expect(late.see("item")).not_to_contain_text("something cruel")
+    await witness.happened("redacted")
 
 
 async def test_first_words_go_back_to_what_the_phase_says(
