@@ -153,3 +153,22 @@ async def test_the_console_is_of_use_on_a_small_or_zoomed_screen(
     for tab in ("queue", "people", "room", "run", "notes"):
         await host.tap(f"console-{tab}")
         assert await host.page.eval_on_selector_all(".console *", wide) == [], tab
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_before_the_start_the_console_lies_over_nothing_that_is_to_be_read(
+    hub: RunningHub, new_person: NewPerson, viewport: dict[str, int]
+) -> None:
+    room = await hub.room(starts_at=hub.now() + 300_000, title="An evening for who is missed")
+    host = await new_person(viewport=viewport)
+    await host.open(hub.links(room).host)
+    await host.see("door-agree").check()
+    await host.tap("door-enter")
+    await host.see("waiting").wait_for()
+    title = await host.page.get_by_text("An evening for who is missed").first.bounding_box()
+    button = await host.see("console-open").bounding_box()
+    assert title is not None
+    assert button is not None
+    below = title["y"] >= button["y"] + button["height"]
+    beside = title["x"] >= button["x"] + button["width"]
+    assert below or beside, (title, button)
