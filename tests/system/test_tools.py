@@ -349,29 +349,6 @@ async def test_the_back_channel_is_the_staffs_alone(hub: RunningHub, other_hub: 
     assert await no(guest, "note", text="hello") == "not_allowed"
 
 
-async def test_words_of_danger_go_out_and_call_for_help_in_private(
-    hub: RunningHub, other_hub: RunningHub
-) -> None:
-    room = await hub.room()
-    host, writer = await hub.host(room), await other_hub.guest(room.id)
-    reader = await other_hub.guest(room.id)
-    await ok(writer, "say", id="m1", text="I want to kill myself tonight")
-    await reader.heard("I want to kill myself tonight")
-    alarm = await host.told("alarmed")
-    assert (alarm["person"], alarm["id"]) == (writer.person, "m1")
-    assert (await writer.told("alarmed"))["item"] == alarm["item"]
-    assert reader.desk == []
-
-
-async def test_contact_details_wait_with_a_reason(hub: RunningHub, other_hub: RunningHub) -> None:
-    room = await hub.room()
-    host, writer = await hub.host(room), await other_hub.guest(room.id)
-    await ok(writer, "say", text="call me: ０９０-1234-5678")
-    assert (await writer.told("held"))["reason"] == "contact"
-    await ok(host, "say", text="ask me at https://example.org/")
-    await writer.heard("ask me at https://example.org/")
-
-
 async def test_a_wave_locks_the_door_by_itself_and_tells_the_staff(
     hub: RunningHub, other_hub: RunningHub
 ) -> None:
