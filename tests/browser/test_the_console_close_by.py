@@ -56,6 +56,17 @@ async def test_words_are_taken_back_where_they_stand_and_the_tools_for_their_wri
     await troll.told("muted")
 
 
+async def test_the_cover_of_held_words_is_read_with_them(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    host, guest = await new_person(viewport=PHONE), await hub.guest(room.id, "Heron")
+    await chair(host, hub.links(room).host)
+    await guest.say("a sad song", veil="call 090-1234-5678")
+    await expect(host.see("item")).to_contain_text("a sad song")
+    await expect(host.see("item")).to_contain_text("090-1234-5678")
+
+
 async def test_from_a_report_it_is_one_tap_to_the_person_it_is_about(
     hub: RunningHub, new_person: NewPerson
 ) -> None:

@@ -46,10 +46,13 @@ function ToPerson({ session, item }) {
 /** The words an item is about. @param {{session: Session, item: Item}} props */
 function About({ session, item }) {
   const shown = wordsOf(session, item);
-  if (item.kind === 'held') return html`<blockquote lang=${item.lang ?? langOf(item.text ?? '')} dir="auto">${item.text}</blockquote>`;
+  /** @param {string | null | undefined} veil what stands on the cover is read by everybody */
+  const cover = (veil) => veil && html`<p class="soft small" dir="auto">${t('words.veiled', { veil })}</p>`;
+  if (item.kind === 'held') return html`${cover(item.veil)}<blockquote lang=${item.lang ?? langOf(item.text ?? '')} dir="auto">${item.text}</blockquote>`;
   return html`
     ${item.kind === 'report' && html`<p class="soft">${t(`report.${item.text}`) === `report.${item.text}` ? item.text : t(`report.${item.text}`)}</p>`}
     ${item.kind === 'help' && item.text && html`<blockquote lang=${langOf(item.text)} dir="auto">${item.text}</blockquote>`}
+    ${shown && cover(shown.veil)}
     ${shown && html`<blockquote lang=${shown.lang ?? langOf(shown.text)} dir="auto"><span class="soft small">${shown.name}</span><br />${shown.text}</blockquote>`}
     ${item.kind === 'report' && shown?.seq && html`<button type="button" class="quiet-button" data-testid="item-redact" onClick=${() => use(session, 'redact', { seq: shown.seq }, t('console.redacted'))}>${t('console.redact')}</button>`}`;
 }
