@@ -262,7 +262,7 @@ class LiveRoom:
         if addressed := for_person(entry.version, entry.at, event):
             person, payload = addressed
             frame = text_frame(payload)
-            for member in self.crowd.of(person):
+            for member in [*self.crowd.of(person), *self.crowd.at_the_door(person)]:
                 if not member.who.staff:
                     member.socket.send(frame)
 
