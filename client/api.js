@@ -9,7 +9,7 @@ export { forget } from './store.js';
 export class ApiError extends Error {
   /**
    * @param {string} code
-   * @param {{detail?: string, retry_after?: number, status?: number, errors?: unknown, next?: unknown}} [more]
+   * @param {{detail?: string, retry_after?: number, status?: number, errors?: unknown, next?: {room: string, starts_at: string}}} [more]
    */
   constructor(code, more = {}) {
     super(more.detail || code);
@@ -20,6 +20,8 @@ export class ApiError extends Error {
     this.retry_after = more.retry_after;
     this.status = more.status ?? 0;
     this.errors = more.errors;
+    /** @type {{room: string, starts_at: string} | null} the room that begins next */
+    this.next = more.next ?? null;
   }
 }
 
@@ -69,7 +71,7 @@ function problem(response, said) {
   }
   const header = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
   const retry_after = said.retry_after ?? (Number.isFinite(header) ? header : undefined);
-  return new ApiError(said.code, { detail: said.detail, errors: said.errors, retry_after, status });
+  return new ApiError(said.code, { detail: said.detail, errors: said.errors, next: said.next, retry_after, status });
 }
 
 const roomPath = (/** @type {string} */ room) => `/api/rooms/${encodeURIComponent(room)}`;

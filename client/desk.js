@@ -30,7 +30,7 @@ export function fold(desk, entry, known) {
     }
     case 'released':
     case 'declined':
-      return changed(desk, item, () => ({ done: true }));
+      return changed(desk, item, () => ({ done: true, verdict: type }));
     case 'settled':
       return changed(desk, item, () => ({ done: entry.done ?? true }));
     case 'claimed':

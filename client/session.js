@@ -11,7 +11,7 @@ import { createOutbox } from './outbox.js';
 import { createRequests } from './requests.js';
 import { fold as foldDesk } from './desk.js';
 import { EMPTY, addressed, fold } from './room.js';
-import { openSocket } from './socket.js';
+import { createLines } from './lines.js';
 import { dropSeat } from './api.js';
 import { createStanding } from './ticking.js';
 import * as store from './store.js';
@@ -60,6 +60,8 @@ const GAP_MS = 5_000;
  * @property {(person: string) => void} ignore
  * @property {(person: string) => void} unignore
  * @property {(hear: (counts: SignalCounts) => void) => () => void} onSignals
+ * @property {ReadonlySignal<'asked' | 'knocking' | null>} sitting how far somebody who listens is on the way to a seat
+ * @property {(token: string) => Promise<Answer>} sit takes a seat without leaving: what is seen and heard goes on
  * @property {() => void} leave gives the seat back and forgets what was kept for it
  * @property {() => void} close puts the line down; the seat stays
  */
@@ -106,47 +108,52 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const ignored = signal(new Set(/** @type {string[]} */ (store.read(ignoredKey) ?? [])));
   const draftKey = `draft.${roomId}`;
   const draft = signal(/** @type {Draft} */ ({ text: '', veil: null, .../** @type {Draft | null} */ (store.read(draftKey)) }));
+  const sitting = signal(/** @type {'asked' | 'knocking' | null} */ (null));
   /** @type {Set<(counts: SignalCounts) => void>} */
   const listening = new Set();
   let gapAt = -Infinity;
   let afresh = false;
 
-  const send = (/** @type {ClientFrame} */ frame) => line.send(frame);
+  const send = (/** @type {ClientFrame} */ frame) => lines.send(frame);
   const clock = createClock({ send });
   const requests = createRequests(send);
   const outbox = createOutbox({ room: roomId, send, onChange: (now) => { outgoing.value = now; } });
   const ticking = createStanding(state, clock);
 
-  const line = openSocket({
-    url,
-    Socket,
-    probe: () => clock.ping(),
-    onFrame: (frame) => batch(() => heard(frame)),
-    onStatus(now, last) {
-      batch(() => {
-        status.value = now;
-        if (last) bye.value = last;
-      });
-      if (now === 'live') {
-        clock.start();
-        outbox.up();
-        requests.up();
-      } else {
-        clock.stop();
-        outbox.down();
-      }
-      if (now === 'closed') {
-        ticking.stop();
-        requests.stop();
-      }
-    },
-    hello() {
+  const lines = createLines({ url, Socket, probe: () => clock.ping(), onFrame: (frame) => batch(() => heard(frame)), onStatus: changed });
+  /** @type {{token: string} | {as: 'listener'}} */
+  let mine = hello;
+  lines.open(greeting(mine));
+
+  /** Who is welcomed for the first time on a line resumes nothing. @param {typeof mine} who @returns {() => ClientFrame} */
+  function greeting(who) {
+    return () => {
       const { epoch, seq } = state.value;
-      const since = epoch !== null && !afresh ? { epoch, seq } : undefined;
+      const since = who === mine && epoch !== null && !afresh ? { epoch, seq } : undefined;
       afresh = false;
-      return { op: 'hello', ...hello, since, language };
-    },
-  });
+      return { op: 'hello', ...who, since, language };
+    };
+  }
+
+  /** @param {LineStatus} now @param {ByeFrame | null} last */
+  function changed(now, last) {
+    batch(() => {
+      status.value = now;
+      if (last) bye.value = last;
+    });
+    if (now === 'live') {
+      clock.start();
+      outbox.up();
+      requests.up();
+    } else {
+      clock.stop();
+      outbox.down();
+    }
+    if (now === 'closed') {
+      ticking.stop();
+      requests.stop();
+    }
+  }
 
   /** @param {ServerFrame} frame */
   function heard(frame) {
@@ -192,10 +199,11 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   /** @param {import('./types.js').WelcomeFrame} frame */
   function arrived({ you: me, room }) {
     for (const { id } of state.value.messages) outbox.heard(id);
-    for (const { kind, id, reason, done } of me.items) {
+    for (const { kind, id, reason, done, verdict } of me.items) {
       if (kind !== 'held' || !id) continue;
-      // Looked at while this page was away, and not among the words: it can be sent anew.
-      if (done) outbox.declined(id);
+      // Looked at while this page was away. Let through long ago, they need not be among the words at hand.
+      if (verdict === 'released') outbox.heard(id);
+      else if (done) outbox.declined(id);
       else outbox.held(id, reason ?? undefined);
     }
     if (!room.hushed) outbox.lifted('hushed');
@@ -207,7 +215,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     const now = performance.now();
     afresh = now - gapAt < GAP_MS;
     gapAt = now;
-    line.again();
+    lines.again();
   }
 
   function roster() {
@@ -229,8 +237,20 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     else store.drop(draftKey);
   }
 
+  /** @param {string} token */
+  async function sit(token) {
+    sitting.value = 'asked';
+    const seat = { token };
+    const answer = await lines.move(greeting(seat), {
+      knocks: () => { sitting.value = 'knocking'; },
+      taken: () => { mine = seat; },
+    });
+    sitting.value = null;
+    return answer;
+  }
+
   function close() {
-    line.close();
+    lines.close();
     outbox.stop();
   }
 
@@ -259,6 +279,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
       return me ? desk.value.filter((entry) => addressed(me, entry)) : [];
     }),
     desk,
+    sitting,
+    sit,
     outgoing,
     ignored,
     draft,

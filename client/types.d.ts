@@ -162,6 +162,8 @@ export interface Card {
   people: number;
   listeners: number;
   moderated: boolean;
+  /** nobody hosts it; its chat is closed */
+  autopilot: boolean;
   approval: boolean;
   cancelled: boolean;
   time_zone: string;
@@ -216,6 +218,8 @@ export interface OwnItem {
   text?: string | null;
   reason?: HeldFor | null;
   done: boolean;
+  /** what became of words that waited */
+  verdict?: 'released' | 'declined' | null;
   told: Line[];
 }
 export interface Item extends OwnItem {
@@ -276,6 +280,8 @@ export interface Room {
   listeners_allowed: boolean;
   listeners_read: boolean;
   moderated: boolean;
+  /** nobody hosts it; its chat is closed */
+  autopilot: boolean;
   /** set by the staff; null: as the phase says */
   slow_ms: number | null;
   hold_first: boolean | null;

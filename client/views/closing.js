@@ -8,7 +8,8 @@ import { Lights } from './lights.js';
 import { Link } from './link.js';
 import { useNow, useScene } from './moment.js';
 import { open } from './panel.js';
-import { enterAs } from './entry.js';
+import { dropIn } from './drop-in.js';
+import { listenNoMore } from './entry.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
@@ -36,13 +37,14 @@ export function ClosedLights({ session }) {
     if (session.you.value?.role === 'host') keepChair(room.id);
     api.dropSeat(room.id);
   }, []);
-  const on = () => { enterAs.value = null; go('/after'); };
+  const on = () => { listenNoMore(); go('/after'); };
   return html`<div class="lights-out scene-night" data-testid="closed">
     <${Lights} n=${Math.max(1, session.peopleTotal.value)} lit=${0} />
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>
     <button type="button" class="button main" data-testid="to-after" onClick=${on}>${t('close.on')}</button>
     ${session.you.value?.role === 'host' && session.room.value && html`<${Link} to=${reportPath(session.room.value.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
+    ${session.room.value?.autopilot && html`<button type="button" class="button plain" data-testid="listen-on" onClick=${() => { listenNoMore(); dropIn(); }}>${t('close.listen_on')}</button>`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
   </div>`;
 }

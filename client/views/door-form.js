@@ -56,7 +56,7 @@ function Sound() {
   </div>`;
 }
 
-/** @param {{room: import('./door.js').Opened, invitation: import('../router.js').Invitation | null, early: boolean, onSeat: () => void, onStale: () => void}} props */
+/** @param {{room: import('./door.js').Opened, invitation: import('../router.js').Invitation | null, early: boolean, onSeat: (seat: import('../types.js').Seat) => void, onStale: () => void}} props */
 export function DoorForm({ room, invitation, early, onSeat, onStale }) {
   const name = typed.value.room === room.id ? typed.value.name : '';
   const setName = (/** @type {string} */ now) => { typed.value = { room: room.id, name: now }; };
@@ -85,7 +85,7 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     try {
       const seat = await api.takeSeat(room.id, { as: invitation?.as ?? 'guest', name: name.trim(), agreed: true, language: language.value, invitation: invitation?.token });
       api.keepSeat(room.id, seat);
-      onSeat();
+      onSeat(seat);
     } catch (error) {
       const { code = '' } = /** @type {{code?: string}} */ (error);
       // An invitation that is no good any more closes the chair, not the room.

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
 import { inWords, language, languageName, t } from '../i18n.js';
 import { DoorForm } from './door-form.js';
-import { enterAs } from './entry.js';
+import { listenIn } from './entry.js';
+import { unlockSound } from '../tone.js';
 import { Link } from './link.js';
 import { evening, hour, until, useNow } from './moment.js';
 import { State } from './states.js';
@@ -80,10 +81,10 @@ export function Door({ id, invitation, lapsed, onSeat }) {
       <section class="door-way" aria-labelledby="way">
         <h2 id="way">${t('door.way')}</h2>
         ${early && html`<p class="notice calm" data-testid="door-not-yet">${t('door.not_yet', { time: hour(doors), left: until(doors - now) })}</p>`}
-        <${DoorForm} room=${room} invitation=${invitation} early=${early} onSeat=${onSeat} onStale=${look} />
+        <${DoorForm} room=${room} invitation=${invitation} early=${early} onSeat=${() => onSeat()} onStale=${look} />
         ${room.listeners_allowed && !invitation && !early && html`<div class="listen">
           <p class="soft">${t('door.listen_why')}</p>
-          <button type="button" class="button plain" data-testid="door-listen" onClick=${() => { enterAs.value = { room: id, as: 'listener' }; }}>${t('front.listen')}</button>
+          <button type="button" class="button plain" data-testid="door-listen" onClick=${() => { unlockSound(); listenIn(id); }}>${t('front.listen')}</button>
         </div>`}
       </section>
     </div>

@@ -2,11 +2,12 @@ import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import * as api from '../api.js';
-import { language, LANGUAGES, languageName, t } from '../i18n.js';
+import { LANGUAGES, languageName, t } from '../i18n.js';
 import { go } from '../router.js';
 import { unlockSound } from '../tone.js';
-import { enterAs } from './entry.js';
 import { Coming } from './coming.js';
+import { DropIn } from './drop-in.js';
+import { listenIn } from './entry.js';
 import { LitWindow, DarkWindow } from './lit-window.js';
 import { useNow } from './moment.js';
 import { open } from './panel.js';
@@ -43,22 +44,22 @@ const Filters = () => html`<div class="filters">
   <${Choice} value=${spoken} name="language" label=${t('front.languages')} choices=${[['', t('front.any_language')], ...LANGUAGES.map((name) => [name, languageName(name), name])]} />
 </div>`;
 
-/** One tap to the best room in session: no name, no question. */
-async function chooseForMe() {
-  unlockSound();
-  try {
-    const seat = await api.dropIn({ language: language.value });
-    api.keepSeat(seat.room, seat);
-    go(`/rooms/${seat.room}`);
-  } catch {
-    await load();
-  }
+/** Of rooms that follow one another all day, the next one alone. @param {Card[]} cards */
+function nextOfEach(cards) {
+  /** @type {Set<string>} */
+  const seen = new Set();
+  return cards.filter(({ autopilot, series }) => {
+    if (!autopilot || !series) return true;
+    const first = !seen.has(series);
+    seen.add(series);
+    return first;
+  });
 }
 
 /** @param {Card} card */
 function justListen(card) {
   unlockSound();
-  enterAs.value = { room: card.id, as: 'listener' };
+  listenIn(card.id);
   go(`/rooms/${card.id}`);
 }
 
@@ -67,12 +68,16 @@ export function Front() {
   useEffect(() => { if (!document.hidden) load(); }, [now]);
   const all = rooms.value;
   const wanted = all?.filter((card) => (!topic.value || card.topics.includes(topic.value)) && (!spoken.value || card.language === spoken.value)) ?? [];
-  const on = wanted.filter((card) => card.state === 'live' || card.state === 'doors_open');
-  const coming = wanted.filter((card) => card.state === 'scheduled');
+  const live = wanted.filter((card) => card.state === 'live');
+  const lasts = new Set(live.map(({ series }) => series));
+  // The next of a series whose present one is on is no window of its own.
+  const on = [...live, ...wanted.filter((card) => card.state === 'doors_open' && !(card.autopilot && lasts.has(card.series)))];
+  const coming = nextOfEach(wanted.filter((card) => card.state === 'scheduled'));
   return html`<div class="front">
     <header class="front-head">
       <h1>${t('front.title')}</h1>
       <p class="lead">${t('front.lead')}</p>
+      <${DropIn} topic=${topic.value} language=${spoken.value} now=${now} />
     </header>
     <section class="front-on" aria-labelledby="on-now">
       <h2 id="on-now" class="eyebrow">${t('front.on_now')}</h2>
@@ -83,7 +88,6 @@ export function Front() {
           ? html`<${DarkWindow} testid="front-none">${t(coming.length ? 'front.none_on' : 'front.none')}
               <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button><//>`
           : html`<div class="windows">${on.map((card) => html`<${LitWindow} key=${card.id} card=${card} now=${now} onListen=${justListen} />`)}</div>`}
-      ${on.filter((card) => card.state === 'live' && card.listeners_allowed).length > 1 && html`<p><button type="button" class="quiet-button" onClick=${chooseForMe} data-testid="drop-in">${t('front.choose_for_me')}</button></p>`}
     </section>
     <section class="front-coming" aria-labelledby="coming">
       <h2 id="coming" class="eyebrow">${t('front.coming')}</h2>

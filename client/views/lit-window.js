@@ -40,6 +40,7 @@ export function LitWindow({ card, now, onListen }) {
         t('front.people', { n: card.people }),
         card.listeners > 0 && t('front.listening', { n: card.listeners }),
         languageName(card.language),
+        card.autopilot && t('front.by_itself'),
       ].filter(Boolean).join(' · ')}</p>
       <p><${Notes} notes=${card.content_notes} /></p>
       <p class="doors">

@@ -1,7 +1,6 @@
 import { html } from 'htm/preact';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
-import { enterAs } from './entry.js';
 import { hear, hearing } from './phase-bell.js';
 import { alone, announcing, close, open } from './panel.js';
 import { Sheet } from './sheet.js';
@@ -16,12 +15,11 @@ export function MoreSheet({ session }) {
   const host = you?.role === 'host';
   const up = room && you ? room.hands.includes(you.person) : false;
   const talks = session.standing.value?.chat === 'floor' || session.standing.value?.kind === 'share';
-  const toDoor = () => { enterAs.value = null; close(); };
   return html`<${Sheet} title=${t('more.title')} testid="more-sheet">
     <div class="acts">
       ${host && html`<button type="button" class="act" data-testid="run-open" onClick=${() => open('run')}>${t('run.title')}</button>`}
       ${you?.role === 'listener'
-        ? html`<button type="button" class="act" data-testid="more-seat" onClick=${toDoor}>${t('more.seat')}<span class="soft small">${t('more.seat_why')}</span></button>`
+        ? html`<button type="button" class="act" data-testid="more-seat" onClick=${() => open('seat')}>${t('more.seat')}<span class="soft small">${t('more.seat_why')}</span></button>`
         : html`<button type="button" class="act" aria-pressed=${up} data-testid="hand" onClick=${() => { session.hand(!up); close(); }}><${Sign} name="hand" /> ${t(up ? 'floor.hand_down' : 'floor.hand_up')}
             ${!talks && html`<span class="soft small">${t('more.hand_why')}</span>`}</button>`}
       <button type="button" class="act" data-testid="people" onClick=${() => open('people')}>${t('people.title')}<span class="soft small">${t('front.people', { n: session.peopleTotal.value })}</span></button>

@@ -31,7 +31,7 @@ function who({ who }) {
 }
 
 /** @param {{act: Act}} props */
-const Row = ({ act }) => html`<li class=${act.who ? 'act' : 'act by-itself'} data-testid="act" data-what=${act.what}>
+const Row = ({ act }) => html`<li class=${act.who ? 'deed' : 'deed by-itself'} data-testid="act" data-what=${act.what}>
   <time datetime=${new Date(act.at).toISOString()}>${hour(act.at)}</time>
   <span><b dir="auto">${who(act)}</b> <span dir="auto">${done(act)}</span>${act.why && html`<q class="why" dir="auto">${act.why}</q>`}</span></li>`;
 
@@ -40,6 +40,6 @@ export function Acts({ acts }) {
   if (acts.length === 0) return html`<p class="soft">${t('debrief.acts.none')}</p>`;
   const first = acts.length <= FEW + 2 ? acts : acts.slice(0, FEW);
   const rest = acts.slice(first.length);
-  return html`<ol class="acts">${first.map((act) => html`<${Row} act=${act} />`)}</ol>
-    ${rest.length > 0 && html`<details class="more-acts"><summary data-testid="acts-more">${t('debrief.acts.more', { n: rest.length })}</summary><ol class="acts">${rest.map((act) => html`<${Row} act=${act} />`)}</ol></details>`}`;
+  return html`<ol class="deeds">${first.map((act) => html`<${Row} act=${act} />`)}</ol>
+    ${rest.length > 0 && html`<details class="more-acts"><summary data-testid="acts-more">${t('debrief.acts.more', { n: rest.length })}</summary><ol class="deeds">${rest.map((act) => html`<${Row} act=${act} />`)}</ol></details>`}`;
 }

@@ -8,7 +8,7 @@ import { openSession } from '../session.js';
 import { ClosedLights } from './closing.js';
 import { Door } from './door.js';
 import { Early } from './early.js';
-import { enterAs } from './entry.js';
+import { enterAs, listenNoMore } from './entry.js';
 import { Knocking } from './knocking.js';
 import { Opening } from './opening.js';
 import { alone, here } from './panel.js';
@@ -26,7 +26,7 @@ export function leaveRoom() {
   session.leave();
   if (session.room.value) api.dropSeat(session.room.value.id);
   here.value = null;
-  enterAs.value = null;
+  listenNoMore();
   alone.value = false;
   go(begun ? '/after' : '/');
 }
@@ -51,9 +51,11 @@ export function RoomPage({ id, invitation }) {
   const [lapsed, setLapsed] = useState(false);
   const listening = enterAs.value?.room === id;
 
+  const seat = invitation && round === 0 ? null : api.seatFor(id);
+  // Who listens and takes a seat stays in: their session sees to the line, and the film is not touched.
+  const inside = seat !== null || listening;
   useEffect(() => {
-    const seat = invitation && round === 0 ? null : api.seatFor(id);
-    if (!seat && !listening) return;
+    if (!inside) return;
     const opened = openSession({ roomId: id, hello: seat ? { token: seat.token } : { as: 'listener' }, language: language.value });
     setSession(opened);
     here.value = opened;
@@ -64,7 +66,7 @@ export function RoomPage({ id, invitation }) {
       setSession(null);
       if (here.value === opened) here.value = null;
     };
-  }, [id, listening, round]);
+  }, [id, inside, round]);
 
   const again = () => setRound(round + 1);
   // A seat that the room does not know is no seat: back to the door, which gives another.

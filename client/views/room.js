@@ -8,13 +8,14 @@ import { Floor } from './floor.js';
 import { MoreSheet } from './more.js';
 import { useScene } from './moment.js';
 import { Notices } from './notices.js';
-import { alone, panel } from './panel.js';
+import { alone, open, panel } from './panel.js';
 import { PeopleSheet } from './people.js';
 import { PhaseBell } from './phase-bell.js';
 import { PhaseLine } from './phase-line.js';
 import { Rain } from './rain.js';
 import { RunOfShow } from './run-of-show.js';
 import { Say } from './say.js';
+import { SeatSheet } from './seat-sheet.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
 import { cueNow } from './cue-now.js';
@@ -30,6 +31,7 @@ function Panels({ session }) {
     case 'people': return html`<${PeopleSheet} session=${session} />`;
     case 'film': return html`<${FilmSheet} session=${session} />`;
     case 'run': return html`<${RunOfShow} session=${session} />`;
+    case 'seat': return session.room.value && html`<${SeatSheet} session=${session} id=${session.room.value.id} />`;
     default: return null;
   }
 }
@@ -55,7 +57,8 @@ export function Room({ session }) {
       ${words && stands.chat === 'floor' && html`<${Floor} session=${session} />`}
       ${words ? html`<${Words} session=${session} />` : html`<${Resting} session=${session} />`}
       <${Notices} session=${session} />
-      ${words && html`<${Say} session=${session} />`}
+      ${words && !listener && html`<${Say} session=${session} />`}
+      ${words && listener && html`<p class="resting" data-testid="say-rest"><span>${t('say.listener')}</span><${ToSeat} session=${session} /></p>`}
     </section>
     <${SignalBar} session=${session} />
     ${!alone.value && html`<${Rain} session=${session} />`}
@@ -66,6 +69,11 @@ export function Room({ session }) {
   </div>`;
 }
 
+/** From listening to a seat, or how far it has come. @param {{session: Session}} props */
+const ToSeat = ({ session }) => (session.sitting.value === 'knocking'
+  ? html`<span class="soft" role="status" data-testid="sitting">${t('seat.knocking')}</span>`
+  : html`<button type="button" class="quiet-button" data-testid="to-seat" onClick=${() => open('seat')}>${t('more.seat')}</button>`);
+
 /** Where the words were: why they rest, in one line. @param {{session: Session}} props */
 function Resting({ session }) {
   if (alone.value) {
@@ -73,5 +81,6 @@ function Resting({ session }) {
       <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button></p>`;
   }
   const listening = session.standing.value?.chat !== 'closed';
-  return html`<p class="resting">${t(listening ? 'room.listeners_words' : 'room.words_rest')}</p>`;
+  return html`<p class="resting"><span>${t(listening ? 'room.listeners_words' : 'room.words_rest')}</span>
+    ${listening && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`}</p>`;
 }

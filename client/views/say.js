@@ -21,7 +21,6 @@ function rest(session, now) {
   const room = session.room.value;
   const staff = you?.role === 'host' || you?.role === 'moderator';
   if (!you || !room) return '';
-  if (you.role === 'listener') return t('say.listener');
   if (you.muted_until && you.muted_until > now) return t('say.muted', { time: hour(you.muted_until) });
   if (room.alone && !staff) return t('say.left_alone');
   if (room.hushed && !staff) return t('say.hushed');
@@ -49,7 +48,6 @@ export function Say({ session }) {
   const why = rest(session, useNow(1000, session.clock));
   const reply = answering.value;
   const over = [...text.trim()].length - MOST;
-  const listens = session.you.value?.role === 'listener';
 
   useEffect(() => {
     const back = putBack.value;
@@ -85,14 +83,14 @@ export function Say({ session }) {
   };
   // The box stays under the notice while there is something in it: it is kept, in sight, until it can be sent.
   return html`<form class="say" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
-    ${why !== null && html`<p class="say-rest" role="status" data-testid="say-rest">${why}${text && !listens && ` ${t('say.kept')}`}</p>`}
+    ${why !== null && html`<p class="say-rest" role="status" data-testid="say-rest">${why}${text && ` ${t('say.kept')}`}</p>`}
     ${why === null && waits(session) && html`<p class="say-rest" data-testid="say-waits">${t('say.waits')}</p>`}
     ${reply && why === null && html`<p class="say-reply"><span>${t('say.replying', { name: reply.name })}</span>
       <button type="button" class="round" aria-label=${t('say.reply_off')} onClick=${() => { answering.value = null; }}><${Sign} name="close" /></button></p>`}
     ${veil !== null && why === null && html`<label class="field say-veil"><span>${t('say.veil_what')}</span>
       <input type="text" maxlength="80" value=${veil} data-testid="say-veil-text" onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => setVeil(event.currentTarget.value)} /></label>`}
     ${over > 0 && html`<p id="say-over" class="say-over" role="status" data-testid="say-over">${t('say.over', { n: over })}</p>`}
-    <div class="say-row" hidden=${listens || (why !== null && !text)}>
+    <div class="say-row" hidden=${why !== null && !text}>
       <button type="button" class="round" aria-pressed=${veil !== null} aria-label=${t('say.veil')} title=${t('say.veil')} data-testid="say-veil" onClick=${() => setVeil(veil === null ? '' : null)}><${Sign} name="veil" /></button>
       <textarea ref=${box} rows="1" enterkeyhint="send" autocomplete="off" aria-label=${t('say.box')} aria-invalid=${over > 0} aria-describedby=${over > 0 ? 'say-over' : undefined} placeholder=${t('say.placeholder')} data-testid="say-box" dir="auto" value=${text}
         onInput=${(/** @type {Typed} */ event) => setText(event.currentTarget.value)} onKeyDown=${key} onCompositionEnd=${(/** @type {Event} */ event) => { composed.current = event.timeStamp; }}></textarea>

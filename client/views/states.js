@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import * as api from '../api.js';
 import { known, t } from '../i18n.js';
 import { go } from '../router.js';
-import { enterAs } from './entry.js';
+import { listenNoMore } from './entry.js';
 import { Link } from './link.js';
 import { open } from './panel.js';
 
@@ -47,7 +47,7 @@ export function State({ name, why, again, room }) {
   const { picture, steps } = STATES[found];
   const anew = () => {
     if (room) api.dropSeat(room);
-    enterAs.value = null;
+    listenNoMore();
     again?.();
   };
   /** @type {Record<string, import('preact').ComponentChildren>} */

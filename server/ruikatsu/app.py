@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from limits import parse as parse_rate
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,6 +15,7 @@ from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.reception import Reception
 from ruikatsu.media import MediaFolder, keep_sweeping
+from ruikatsu.pace import rate
 from ruikatsu.protocol.tokens import Tokens
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
@@ -63,15 +63,15 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         directory = Directory(store)
         media = MediaFolder(settings.data / "media")
         hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
-        seat_limit = AddressLimit(parse_rate(settings.seat_rate))
+        seat_limit = AddressLimit(rate(settings.seat_rate))
         origins = tuple(settings.origin_list())
         calls = RoomCalls(store, directory, tokens)
         reports = ReportCalls(store, directory, tokens, origins)
         moods = MoodCalls(store, directory, tokens)
         making = MakingCalls(store, directory, calls, media, origins)
-        sessions = SessionCalls(store, AddressLimit(parse_rate(settings.sign_in_rate)), origins)
+        sessions = SessionCalls(store, AddressLimit(rate(settings.sign_in_rate)), origins)
         seats = SeatCalls(store, directory, tokens, seat_limit)
-        conduct = Conduct(hub, parse_rate(settings.say_rate), lists)
+        conduct = Conduct(hub, rate(settings.say_rate), lists)
         reception = Reception(
             hub,
             tokens,

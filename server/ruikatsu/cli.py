@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ruikatsu import __version__
+from ruikatsu.autopilot_command import autopilot
 from ruikatsu.hosts_command import hosts
 from ruikatsu.serve import run
 from ruikatsu.settings import Settings
@@ -36,4 +37,5 @@ def serve(**options: Any) -> None:
         raise click.ClickException(str(error)) from error
 
 
+main.add_command(autopilot)
 main.add_command(hosts)

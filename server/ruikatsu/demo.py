@@ -1,16 +1,19 @@
-"""A living demo: always one room in session, one whose doors are open, and one tomorrow."""
+"""A living demo: always one room in session, one whose doors are open, one tomorrow, and one that runs by itself."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ruikatsu.domain.autopilot import Series, by_itself, one_after_the_other
 from ruikatsu.domain.room import Settings
 from ruikatsu.domain.templates import TemplateName, template
 from ruikatsu.domain.timeline import ends_at
 from ruikatsu.hub.tasks import Tasks
 from ruikatsu.store import RoomGone, Store, StoreError
 from ruikatsu.store.making import make_room, new_room_id
+from ruikatsu.store.recurring import begin_series
 from ruikatsu.store.replay import load
 from ruikatsu.web.rooms import RoomCalls
 
@@ -35,6 +38,10 @@ SOON = Plan("Ten minutes for today", "ten_minutes", 2 * MINUTE, ("burnout", "no_
 TOMORROW = Plan("あしたの夜、灯籠の小舟", "gentle_hour", 24 * 60 * MINUTE, ("loneliness",), "ja")
 
 
+BY_ITSELF = "demo"
+"""The series of the room that runs by itself."""
+
+
 async def keep_demo(
     store: Store, calls: RoomCalls, tasks: Tasks, base: str, say: Callable[[str], None]
 ) -> None:
@@ -43,6 +50,7 @@ async def keep_demo(
     Raises StoreDown.
     """
     now_room, soon_room = await _see_to_it(store)
+    await _company(store)
     say("")
     say("  rui-katsu rooms, the demo")
     say(f"  front page        {base}/")
@@ -74,6 +82,25 @@ async def _see_to_it(store: Store) -> tuple[Settings, Settings]:
     if not later:
         await _make(store, TOMORROW, _evening(now))
     return in_session, coming
+
+
+async def _company(store: Store) -> None:
+    """A room that runs by itself, one after the other: whoever drops in finds it at any hour."""
+    if await store.series_get(BY_ITSELF) is not None:
+        return
+    programme, now = template("listening_room"), store.clock.now_ms()
+    room = Settings(
+        id=new_room_id(),
+        title="The Lantern Boat, at any hour",
+        starts_at=now,
+        programme=programme,
+        topics=("no_reason",),
+        content_notes=("Parting and loss, without words.",),
+        capacity=200,
+    )
+    rule = one_after_the_other(programme)
+    series = Series(BY_ITSELF, secrets.token_hex(16), rule, now - 60_000, by_itself(room))
+    await begin_series(store, series)
 
 
 async def _ours(store: Store, now: int) -> list[tuple[Settings, int, int]]:

@@ -74,6 +74,7 @@ CODES: Mapping[str, Kind] = {
     "unknown_person": Kind(),
     "unknown_item": Kind(),
     "claimed": Kind(),
+    "undecided": Kind(),
     "knocking": Kind(),
     # the programme
     "not_started": Kind(),

@@ -1,6 +1,6 @@
 """The console: a host on a desktop, guests on their phones, the real tools between them."""
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from ruikatsu.domain.programme import Programme
 from tests.browser.conftest import DESKTOP, PHONE, NewPerson
@@ -18,6 +18,14 @@ async def chair(person: Person, link: str, name: str = "Mio") -> None:
     await person.see("console").wait_for()
 
 
+async def all_in_one_line(button: Locator) -> None:
+    """What it says is not broken into syllables."""
+    box = await button.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    assert box["width"] > box["height"]
+
+
 async def test_a_troll_is_muted_unmuted_banned_and_the_ban_is_lifted(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
@@ -28,6 +36,7 @@ async def test_a_troll_is_muted_unmuted_banned_and_the_ban_is_lifted(
     await guest.see("say-box").wait_for()
     await host.tap("console-people")
     await host.see("console-person").filter(has_text="Troll").click()
+    await all_in_one_line(host.see("mute-5"))
     await host.see("person-why").fill("a break")
     await host.tap("mute-5")
     await expect(guest.see("notice")).to_contain_text("a break")
@@ -52,6 +61,7 @@ async def test_held_words_are_let_through_or_not_from_the_queue_on_a_phone(
     await guest.enter(room.id, "Heron")
     await guest.say("call 090-1234-5678")
     await host.see("item").filter(has_text="090-1234-5678").wait_for()
+    await expect(host.see("item-settle")).to_have_count(0)
     await host.tap("item-release")
     await guest.hears("call 090-1234-5678")
     await guest.say("or see example.org")
@@ -160,6 +170,8 @@ async def test_the_programme_is_run_from_the_console_by_keys_alone(
     await host.page.keyboard.press("h")
     await guest.until(lambda f: f.get("type") == "steered" and f["steer"]["kind"] == "resume")
     await host.page.keyboard.press("n")
+    await expect(host.see("run-next")).to_be_focused()
+    await host.page.keyboard.press("Enter")
     await guest.until(lambda f: f.get("type") == "steered" and f["steer"]["kind"] == "go")
     await host.page.keyboard.press("?")
     await expect(host.see("console-keys-list")).to_be_visible()

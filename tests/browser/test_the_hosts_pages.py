@@ -1,16 +1,15 @@
 """A host who has never seen this: signs in, makes a room in a minute, changes it, repeats it, cancels it."""
 
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
+from ruikatsu.domain.wallclock import Unfit, at_wall
 from ruikatsu.web.hosts import add_host
 from tests.browser.conftest import DESKTOP, NewPerson
 from tests.browser.person import Person
 from tests.running import RunningHub
-
-FILM = Path(__file__).parents[2] / "client" / "media" / "lantern-boat.webm"
 
 
 @pytest.fixture
@@ -110,25 +109,55 @@ async def test_a_series_is_made_changed_copied_and_cancelled(
     await expect(host.see("own-room").last).to_contain_text("cancelled")
 
 
-async def test_a_film_of_ones_own_is_brought_into_the_programme(
+def next_hour_that_comes_twice() -> datetime:
+    """The wall clock in London, in the night in which it is put back."""
+    day = datetime.now(UTC).replace(hour=1, minute=30, second=0, microsecond=0, tzinfo=None)
+    while at_wall(day, "Europe/London") != Unfit("local_time_twice"):
+        day += timedelta(days=1)
+    return day
+
+
+async def test_of_an_hour_that_comes_twice_the_host_says_which(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    host, local = await new_person(viewport=DESKTOP), next_hour_that_comes_twice()
+    await sign_in(host, key)
+    await host.tap("host-new")
+    await host.see("making-title").fill("In the long night")
+    await host.see("making-zone").select_option("Europe/London")
+    await host.see("making-when").fill(local.isoformat(timespec="minutes"))
+    await host.tap("making-send")
+    await expect(host.see("fault-starts_local")).to_contain_text("comes twice")
+    await host.see("fold-1").locator("..").click()
+    await host.tap("making-send")
+    room = (await host.see("link-guest").input_value()).rpartition("/")[2]
+    made = (await hub.app.calls.directory.state(room)).settings
+    assert made.starts_at == at_wall(local, "Europe/London", 1)
+    await host.open(f"/host/rooms/{room}")
+    await expect(host.see("making-title")).to_have_value("In the long night")
+    await host.see("making-title").fill("In the longest night")
+    await host.tap("making-send")
+    await host.see("made").wait_for()
+    changed = (await hub.app.calls.directory.state(room)).settings
+    assert (changed.title, changed.starts_at) == ("In the longest night", made.starts_at)
+
+
+async def test_a_room_is_made_once_though_the_answer_was_lost(
     hub: RunningHub, new_person: NewPerson, key: str
 ) -> None:
     host = await new_person(viewport=DESKTOP)
     await sign_in(host, key)
     await host.tap("host-new")
-    await host.see("making-title").fill("Our own film")
-    await host.see("template-own").locator("..").click()
-    await host.see("film-file").set_input_files(str(FILM))
-    await expect(host.see("film-url")).to_contain_text("/media/")
+    await host.see("making-title").fill("Once")
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await host.page.route("**/api/rooms", lose_the_answer, times=1)
+    await host.tap("making-send")
+    await expect(host.see("making-why")).not_to_be_empty()
     await host.tap("making-send")
     await host.see("made").wait_for()
-    room = (await host.see("link-guest").input_value()).rpartition("/")[2]
-    state = await hub.app.calls.directory.state(room)
-    urls = [
-        cue.url
-        for phase in state.settings.programme.phases
-        for cue in phase.cues
-        if cue.kind == "media"
-    ]
-    assert urls
-    assert urls[0].startswith("/media/")
+    await host.open("/host")
+    await expect(host.see("own-room")).to_have_count(1)

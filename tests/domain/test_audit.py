@@ -144,7 +144,7 @@ def test_an_act_is_one_row(event: Event, what: str, whom: str | None, why: str |
 @pytest.mark.parametrize(
     ("event", "what", "for_ms"),
     [
-        (Muted(person="a", until=T0 + 9 * SECOND + MINUTE, by="h"), "mute", MINUTE),
+        (Muted(person="a", until=T0 + 9 * SECOND + MINUTE - 7, by="h"), "mute", MINUTE),
         (Slowed(slow_ms=30 * SECOND, by="h"), "slow", 30 * SECOND),
         (Steered(steer=Extend(1, 5 * MINUTE), by="h"), "steer.extend", 5 * MINUTE),
     ],

@@ -28,7 +28,7 @@ from ruikatsu.domain.evolve import DONE
 from ruikatsu.domain.queueing import MAX_CALLS, MAX_REPORTS
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
-from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.room import RECENT, RoomState
 from ruikatsu.domain.screening import Finding
 from ruikatsu.domain.speech import MAX_WAITING
 
@@ -115,6 +115,23 @@ def test_what_is_let_through_is_said_as_it_was_written_and_once() -> None:
     assert isinstance(said, Said)
     assert (said.person, said.text, said.id, said.role) == ("p_guest", "hello", "m1", "guest")
     assert decide(folded(state, *verdict.events), MODERATOR, Release(item), NOW) == NOTHING
+
+
+def test_words_that_wait_are_not_put_away_undecided_and_their_writer_with_them() -> None:
+    state, item = held()
+    assert refused(state, MODERATOR, Settle(item)) == "undecided"
+    talked = after(state, MODERATOR, Release(item), Tell(item, "thank you"))
+    asked = after(talked, GUEST, Answer(item, "why was it held?"))
+    assert not asked.queue[item].done
+    assert after(asked, MODERATOR, Settle(item)).queue[item].done
+
+
+def test_what_was_let_through_long_ago_is_not_said_again() -> None:
+    state, item = held()
+    state = after(state, MODERATOR, Release(item))
+    state = after(state, OTHER, *(Say(f"o{n}", "and on") for n in range(RECENT + 1)))
+    assert decide(state, MODERATOR, Release(item), NOW) == NOTHING
+    assert decide(state, MODERATOR, Decline(item), NOW) == NOTHING
 
 
 def test_what_was_declined_can_still_be_let_through_but_not_for_who_is_out() -> None:

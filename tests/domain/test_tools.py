@@ -209,15 +209,15 @@ def test_a_warning_needs_its_reason() -> None:
 
 def test_slow_mode_is_bounded_goes_by_the_phase_and_is_never_quicker_than_calm() -> None:
     state = room()
-    assert state.slow_at(NOW) == 0
+    assert state.slow_in(state.standing(NOW)) == 0
     phases = tuple(replace(p, slow_ms=5_000) for p in state.settings.programme.phases)
     programme = replace(state.settings.programme, phases=phases)
     slow = room()
     slow = replace(slow, settings=replace(slow.settings, programme=programme))
-    assert slow.slow_at(NOW) == 5_000
-    assert after(slow, HOST, Slow(0)).slow_at(NOW) == 0
-    assert after(slow, HOST, Slow(2**53)).slow_at(NOW) == MAX_SLOW_MS
-    assert after(slow, HOST, Slow(0), Calm(on=True)).slow_at(NOW) == 30_000
+    assert slow.slow_in(state.standing(NOW)) == 5_000
+    assert after(slow, HOST, Slow(0)).slow_in(state.standing(NOW)) == 0
+    assert after(slow, HOST, Slow(2**53)).slow_in(state.standing(NOW)) == MAX_SLOW_MS
+    assert after(slow, HOST, Slow(0), Calm(on=True)).slow_in(state.standing(NOW)) == 30_000
 
 
 def test_who_holds_the_floor_hands_it_to_the_next_hand_and_nobody_else_can() -> None:

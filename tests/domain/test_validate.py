@@ -179,6 +179,11 @@ CASES: dict[str, tuple[FaultCode, str, Programme]] = {
         around(replace(FILM, url="http://films.example/a.webm")),
     ),
 }
+for part, beside in {
+    "a poster": replace(FILM, poster="https://films.example/a.webp"),
+    "captions": replace(FILM, captions=(Captions("en", "English", "https://films.example/a.vtt"),)),
+}.items():
+    CASES[f"{part} of another house"] = ("media_elsewhere", "phases.0.cues.0", around(beside))
 for name, address in {
     "a script": "javascript:alert(1)",
     "another server without a scheme": "//films.example/a.webm",

@@ -7,7 +7,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from ruikatsu.domain.wallclock import MOST_AHEAD, MOST_ROOMS, Unfit, at_wall, occurrences, wall_of
+from ruikatsu.domain.recurrence import MOST_AHEAD, MOST_ROOMS, UnfitRule, occurrences
+from ruikatsu.domain.wallclock import Unfit, at_wall, wall_of
 
 ZONES = [
     "Europe/London",
@@ -54,7 +55,7 @@ def test_a_weekly_room_stays_at_eight_when_the_clocks_change() -> None:
 )
 def test_an_end_may_be_a_day_a_wall_time_or_utc(rule: str) -> None:
     times = occurrences(EIGHT, "Europe/London", rule)
-    assert not isinstance(times, Unfit)
+    assert not isinstance(times, UnfitRule)
     assert len(times) == 3
 
 
@@ -78,7 +79,18 @@ def test_an_end_may_be_a_day_a_wall_time_or_utc(rule: str) -> None:
     ],
 )
 def test_a_rule_that_cannot_be_used_says_why(rule: str, code: str) -> None:
-    assert occurrences(EIGHT, "Europe/London", rule) == Unfit(code)  # type: ignore[arg-type]
+    assert occurrences(EIGHT, "Europe/London", rule) == UnfitRule(code)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_series_that_begins_in_an_hour_that_comes_twice_begins_in_the_one_that_was_meant(
+    fold: int,
+) -> None:
+    first = datetime(2027, 10, 31, 1, 30, fold=fold)
+    times = occurrences(first, "Europe/London", "FREQ=DAILY;COUNT=3")
+    assert not isinstance(times, UnfitRule)
+    assert times[0] == at_wall(first, "Europe/London", 1 if fold else 0)
+    assert wall_of(times[1], "Europe/London") == datetime(2027, 11, 1, 1, 30)
 
 
 RULES = st.builds(
@@ -104,7 +116,7 @@ def test_whatever_recurs_goes_forward_at_the_same_time_of_day_and_ends(
     first: datetime, zone: str, rule: str
 ) -> None:
     times = occurrences(first, zone, rule)
-    if isinstance(times, Unfit):
+    if isinstance(times, UnfitRule):
         assert times.code in ("repeats_too_far", "repeats_never")
         return
     assert 0 < len(times) <= MOST_ROOMS

@@ -20,7 +20,7 @@ export const you = { person: 'me', name: 'Quiet Heron', role: 'guest', muted_unt
 
 export const room = {
   id: 'r1', title: 'Rain', language: 'en', topics: [], content_notes: [], listeners_allowed: true, listeners_read: true,
-  moderated: true, slow_ms: null, hold_first: null, hushed: false, alone: false, locked: false, calm: false, approval: false, floor: null, hands: [],
+  moderated: true, autopilot: false, slow_ms: null, hold_first: null, hushed: false, alone: false, locked: false, calm: false, approval: false, floor: null, hands: [],
 };
 
 export const welcome = (fields = {}) => ({

@@ -212,3 +212,13 @@ test('what stands in the box outlives a reload, and goes with whoever leaves', (
   assert.equal(anew.draft.value.text, '');
   anew.close();
 });
+
+test('words that were let through while this page was away are settled, however far back they lie', (t) => {
+  const { session } = visit(t);
+  const id = session.say('see you there');
+  FakeSocket.last.give({ op: 'ok', id });
+  assert.equal(session.outgoing.value[0].state, 'held');
+  const item = { item: 3, kind: 'held', at: 1, id, text: 'see you there', reason: 'first', done: true, told: [] };
+  FakeSocket.last.give(welcome({ you: { ...welcome().you, items: [{ ...item, verdict: 'released' }] } }));
+  assert.deepEqual(session.outgoing.value, []);
+});

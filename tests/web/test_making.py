@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ruikatsu.store import RoomGone
-from ruikatsu.web.hosts import add_host
+from ruikatsu.web.hosts import add_host, hashed
 from tests.running import RunningHub, running_hub
 
 LONDON = ZoneInfo("Europe/London")
@@ -231,3 +231,38 @@ async def test_what_was_kept_of_a_host_s_rooms_goes_with_them(host: Asking) -> N
     assert await host.hub.app.store.rooms_of(state.settings.made_by or "") == []
     with pytest.raises(RoomGone):
         await host.hub.app.calls.directory.state(made["id"])
+
+
+async def test_asking_again_makes_nothing_twice_and_what_was_left_out(
+    hub: RunningHub, host: Asking
+) -> None:
+    wish = {
+        "id": "0b5d",
+        "starts_local": tomorrow().isoformat(),
+        "time_zone": "Europe/London",
+        "repeats": "FREQ=WEEKLY;COUNT=4",
+    }
+    made = await host.make(**wish)
+    ids = [one["id"] for one in made["occurrences"]]
+    # The store went away after the second of them.
+    for room in ids[2:]:
+        await hub.app.store.erase(room, hashed(host.key))
+    await host.ask("PATCH", f"/api/rooms/{ids[0]}", {"title": "Renamed meanwhile"})
+    again = await host.make(**wish)
+    assert [one["id"] for one in again["occurrences"]] == ids
+    own = (await host.ask("GET", "/api/host/rooms")).json()["rooms"]
+    assert [room["id"] for room in own] == ids
+    assert {room["series"] for room in own} == {made["series"]}
+    assert own[0]["title"] == "Renamed meanwhile"
+
+
+async def test_another_wish_or_another_host_with_the_same_id_makes_other_rooms(
+    hub: RunningHub, host: Asking
+) -> None:
+    other = Asking(hub, await add_host(hub.app.store, "Ren"))
+    at = tomorrow().isoformat()
+    one = await host.make(id="0b5d", starts_local=at)
+    two = await host.make(id="0b5d", starts_local=at, title="Another")
+    three = await other.make(id="0b5d", starts_local=at)
+    four, five = await host.make(starts_local=at), await host.make(starts_local=at)
+    assert len({made["id"] for made in (one, two, three, four, five)}) == 5

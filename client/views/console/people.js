@@ -22,7 +22,9 @@ export function ConsolePeople({ session }) {
   const alone = !people.some((one) => one.person !== you.person && one.role !== 'guest' && !one.away);
   return html`
     <p class="soft" data-testid="console-company">${t(alone ? 'console.only_you' : 'console.not_alone')}</p>
+    ${session.listeners.value > 0 && html`<p class="soft">${t('people.listeners', { n: session.listeners.value })}</p>`}
     <${Floor} session=${session} />
+    ${people.length > 1 && html`<p class="soft small">${t('console.people_how')}</p>`}
     <ul class="people">
       ${people.map((one) => {
         const mark = marks.get(one.person);

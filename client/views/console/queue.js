@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { toDo } from '../../desk.js';
 import { langOf, t } from '../../i18n.js';
 import { hour } from '../moment.js';
-import { isHost, nameOf, use } from './tools.js';
+import { isHost, lookAfter, nameOf, use } from './tools.js';
 
 /**
  * @typedef {import('../../session.js').Session} Session
@@ -28,9 +28,24 @@ function Conversation({ session, item }) {
   </div>`;
 }
 
+/** The message an item is about, where it is at hand. @param {Session} session @param {Item} item */
+function messageOf(session, item) {
+  const all = session.messages.value;
+  if (item.seq) return all.find(({ seq }) => seq === item.seq);
+  return item.kind === 'alarm' ? all.find(({ id, person }) => id === item.id && person === item.person) : undefined;
+}
+
+/** From an item to all that can be done about its person: whom a report is about, else whose words or call it is. @param {{session: Session, item: Item}} props */
+function ToPerson({ session, item }) {
+  const person = item.kind === 'report' ? messageOf(session, item)?.person : item.person;
+  const name = nameOf(session, person);
+  if (!person || person === session.you.value?.person || !session.people.value.some((one) => one.person === person)) return null;
+  return html`<button type="button" class="quiet-button" data-testid="item-person" onClick=${() => lookAfter(person)}>${t('console.tools_for', { name })}</button>`;
+}
+
 /** The words an item is about. @param {{session: Session, item: Item}} props */
 function About({ session, item }) {
-  const shown = item.seq ? session.messages.value.find(({ seq }) => seq === item.seq) : item.kind === 'alarm' ? session.messages.value.find(({ id, person }) => id === item.id && person === item.person) : undefined;
+  const shown = messageOf(session, item);
   if (item.kind === 'held') return html`<blockquote lang=${item.lang ?? langOf(item.text ?? '')} dir="auto">${item.text}</blockquote>`;
   return html`
     ${item.kind === 'report' && html`<p class="soft">${t(`report.${item.text}`) === `report.${item.text}` ? item.text : t(`report.${item.text}`)}</p>`}
@@ -58,7 +73,7 @@ function Entry({ session, item }) {
   const number = item.item;
   const free = !theirs || isHost(session);
   return html`<li class=${`item item-${item.kind}${theirs ? ' theirs' : ''}`} data-testid="item" data-kind=${item.kind}>
-    <header><b>${t(`console.kind.${item.kind}`)}</b> <span dir="auto">${item.name || t('floor.someone')}</span> <time class="soft small">${hour(item.at)}</time></header>
+    <header><b>${t(`console.kind.${item.kind}`)}</b> <span dir="auto">${item.kind === 'report' ? t('console.report_from', { name: item.name || t('floor.someone') }) : item.name || t('floor.someone')}</span> <time class="soft small">${hour(item.at)}</time></header>
     ${item.kind === 'held' && html`<p class="soft small">${t(`console.held.${item.reason}`)}</p>`}
     <${About} session=${session} item=${item} />
     ${theirs && html`<p class="soft small" data-testid="item-theirs">${t('console.theirs', { name: nameOf(session, item.claimed_by) })}</p>`}
@@ -67,9 +82,10 @@ function Entry({ session, item }) {
       : free && html`<div class="item-ways">
           ${!mine && html`<button type="button" class="button" data-testid="item-claim" onClick=${() => use(session, 'claim', { item: number }, t('console.claimed'), ['claim', { item: number, on: false }])}>${t(theirs ? 'console.take_over' : 'console.claim')}</button>`}
           ${mine && html`<button type="button" class="quiet-button" data-testid="item-unclaim" onClick=${() => use(session, 'claim', { item: number, on: false }, t('console.given_back'))}>${t('console.give_back')}</button>`}
-          <button type="button" class="quiet-button" data-testid="item-settle" onClick=${() => use(session, 'settle', { item: number }, t('console.settled'), ['settle', { item: number, done: false }])}>${t('console.settle')}</button>
+          ${(item.kind !== 'held' || item.verdict) && html`<button type="button" class="quiet-button" data-testid="item-settle" onClick=${() => use(session, 'settle', { item: number }, t('console.settled'), ['settle', { item: number, done: false }])}>${t('console.settle')}</button>`}
+          <${ToPerson} session=${session} item=${item} />
         </div>
-        ${item.kind === 'held' && html`<${Verdict} session=${session} item=${item} />`}
+        ${item.kind === 'held' && item.verdict !== 'released' && html`<${Verdict} session=${session} item=${item} />`}
         ${(mine || item.told.length > 0) && html`<${Conversation} session=${session} item=${item} />`}`}
   </li>`;
 }

@@ -12,6 +12,9 @@ import { isHost, use } from './tools.js';
 /** Waits between two words, in ms; null: as the phase says. */
 const SLOW = [null, 0, 10_000, 30_000, 60_000];
 
+/** @param {boolean | null} on */
+const said = (on) => (on === null ? 'phase' : on ? 'on' : 'off');
+
 /** Somebody at the door. @param {{session: Session, knock: Knock}} props */
 function AtTheDoor({ session, knock }) {
   const [why, setWhy] = useState('');
@@ -38,12 +41,14 @@ export function RoomSwitches({ session }) {
     ${room.locked && html`<p class="notice" data-testid="console-locked">${t('console.is_locked')}</p>`}
     ${flip('lock', room.locked, 'lock')}
     ${flip('hush', room.hushed, 'hush')}
-    ${flip('hold_first', room.hold_first ?? false, 'first')}
+    <fieldset class="choice"><legend>${t('console.first')}</legend>
+      ${[null, true, false].map((on) => html`<label class="chip"><input type="radio" name="first" checked=${room.hold_first === on} data-testid=${`first-${on}`} onChange=${() => use(session, 'hold_first', { on }, t(`console.first_${said(on)}_done`), ['hold_first', { on: room.hold_first }])} /><span>${t(`console.first_${said(on)}`)}</span></label>`)}
+    </fieldset>
     <fieldset class="choice"><legend>${t('console.slow')}</legend>
       ${SLOW.map((ms) => html`<label class="chip"><input type="radio" name="slow" checked=${room.slow_ms === ms} data-testid=${`slow-${ms}`} onChange=${() => use(session, 'slow', { slow_ms: ms }, t('console.slow_done'), ['slow', { slow_ms: room.slow_ms }])} /><span>${ms === null ? t('console.slow_phase') : ms === 0 ? t('console.slow_off') : t('console.slow_s', { n: ms / 1000 })}</span></label>`)}
     </fieldset>
     <label class="switch"><input type="checkbox" checked=${allowed} data-testid="switch-listeners" onChange=${() => listeners({ allowed: !allowed, read })} /> <span>${t('console.listeners')}</span></label>
     ${allowed && html`<label class="switch"><input type="checkbox" checked=${read} data-testid="switch-read" onChange=${() => listeners({ allowed, read: !read })} /> <span>${t('console.listeners_read')}</span></label>`}
     ${isHost(session) && html`<h3>${t('console.links')}</h3>
-      <p class="doors"><button type="button" class="button" data-testid="revoke-moderator" onClick=${() => use(session, 'invitations', { role: 'moderator' }, t('console.revoked'))}>${t('console.revoke')}</button></p><p class="soft small">${t('console.revoke_why')}</p>`}`;
+      <p class="doors">${['moderator', 'host'].map((role) => html`<button type="button" class="button" data-testid=${`revoke-${role}`} onClick=${() => use(session, 'invitations', { role }, t('console.revoked'))}>${t(`console.revoke.${role}`)}</button>`)}</p><p class="soft small">${t('console.revoke_why')}</p>`}`;
 }

@@ -30,6 +30,13 @@ export async function use(session, op, fields, said, undo) {
   return true;
 }
 
+/** The tools for one person, from wherever they are met. @param {string} person */
+export function lookAfter(person) {
+  handled.value = person;
+  tab.value = 'people';
+  consoleOpen.value = true;
+}
+
 /** @param {Session} session */
 export const isStaff = (session) => ['host', 'moderator'].includes(session.you.value?.role ?? '');
 /** @param {Session} session */

@@ -1,7 +1,8 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import * as host from '../../host.js';
 import { language, languageName, LANGUAGES, t } from '../../i18n.js';
+import { uuid } from '../../uuid.js';
 import { Link } from '../link.js';
 import { minutes } from '../moment.js';
 import { Thread } from '../thread.js';
@@ -29,7 +30,7 @@ function soon() {
 }
 
 const BLANK = {
-  title: '', template: 'gentle_hour', starts_local: soon(), time_zone: here, every: '', count: 4, language: 'en', topics: /** @type {string[]} */ ([]), notes: '',
+  title: '', template: 'gentle_hour', starts_local: soon(), fold: /** @type {0 | 1 | null} */ (null), time_zone: here, every: '', count: 4, language: 'en', topics: /** @type {string[]} */ ([]), notes: '',
   capacity: 20, access: 'public', moderated: true, listeners_allowed: true, listeners_read: false, retention_ms: HOUR,
 };
 
@@ -52,9 +53,13 @@ export function Making({ id, copy }) {
   const [going, setGoing] = useState(false);
   const [made, setMade] = useState(/** @type {{links: host.Links, occurrences?: {id: string}[]} | null} */ (null));
   const changing = id !== null && !copy;
+  /** Sent with each try: asked again after a thin line, the server makes nothing twice. */
+  const wish = useRef(uuid());
+  /** As the room was found: what is not changed is not sent, so that it stays to the second. @type {{current: {form: typeof form, programme: Programme} | null}} */
+  const found = useRef(null);
   useEffect(() => {
     host.templates().then(setTemplates, () => setWhy(t('refused.unavailable')));
-    if (id) host.ownRoom(id).then((room) => { setForm(formOf(room, copy)); setOwn(room.programme); }, (error) => setWhy(error.detail || t('refused.other')));
+    if (id) host.ownRoom(id).then((room) => { found.current = { form: formOf(room, copy), programme: room.programme }; setForm(found.current.form); setOwn(room.programme); }, (error) => setWhy(error.detail || t('refused.other')));
   }, [id, copy]);
   useEffect(() => {
     if (!own || form.template !== 'own') return;
@@ -78,13 +83,15 @@ export function Making({ id, copy }) {
     event.preventDefault();
     setGoing(true);
     setWhy('');
-    const { title, starts_local, time_zone, topics, capacity, moderated, listeners_allowed, listeners_read, retention_ms } = form;
+    const { title, topics, capacity, moderated, listeners_allowed, listeners_read, retention_ms } = form;
+    const before = changing ? found.current : null;
+    const moved = form.starts_local !== before?.form.starts_local || form.time_zone !== before.form.time_zone;
     const wanted = {
-      title, starts_local: starts_local || undefined, time_zone, language: form.language, topics, capacity: Number(capacity), moderated, listeners_allowed, listeners_read, retention_ms,
+      title, ...(moved ? { starts_local: form.starts_local || undefined, fold: form.fold ?? undefined, time_zone: form.time_zone } : {}), language: form.language, topics, capacity: Number(capacity), moderated, listeners_allowed, listeners_read, retention_ms,
       content_notes: form.notes.split('\n').map((line) => line.trim()).filter(Boolean),
       public: form.access !== 'link', approval: form.access === 'approval',
-      ...(form.template === 'own' ? { programme: own } : { template: form.template }),
-      ...(changing ? {} : { repeats: host.rule(form.every, Number(form.count)) }),
+      ...(form.template !== 'own' ? { template: form.template } : own === before?.programme ? {} : { programme: own }),
+      ...(changing ? {} : { id: wish.current, repeats: host.rule(form.every, Number(form.count)) }),
     };
     try {
       setMade(changing ? await host.change(/** @type {string} */ (id), wanted) : await host.make(wanted));
@@ -104,6 +111,8 @@ export function Making({ id, copy }) {
       <p class="soft small">${t('host.links_why')}</p>
       <p class="doors"><a class="button main" href=${made.links.host} data-testid="made-open">${t('host.open')}</a><${Link} to="/host" class="quiet-button">${t('host.rooms')}<//></p></section>`;
   }
+  // What is typed into a form that is then filled in would be lost.
+  if (id && !found.current && !why) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
   return html`<form class="making" onSubmit=${send} data-testid="making">
     <p><${Link} to="/host" class="back">${t('host.rooms')}<//></p>
     <h1>${t(changing ? 'making.change' : 'making.title')}</h1>
@@ -119,9 +128,10 @@ export function Making({ id, copy }) {
         ${form.template === 'own' && own && html`<${ProgrammeEditor} programme=${own} faults=${faults} onChange=${setOwn} />`}
         ${form.template !== 'own' && faults.filter(({ where }) => where.startsWith('programme.')).map((one) => html`<p class="refusal" role="alert">${one.why}</p>`)}
         <div class="phase-fields">
-          <label class="field"><span>${t('making.when')}</span><input type="datetime-local" required value=${form.starts_local} data-testid="making-when" onInput=${(/** @type {Chosen} */ event) => set({ starts_local: event.currentTarget.value })} /></label>
-          <label class="field"><span>${t('making.zone')}</span><select value=${form.time_zone} data-testid="making-zone" onChange=${(/** @type {Chosen} */ event) => set({ time_zone: event.currentTarget.value })}>${[...new Set([form.time_zone, here, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
+          <label class="field"><span>${t('making.when')}</span><input type="datetime-local" required value=${form.starts_local} data-testid="making-when" onInput=${(/** @type {Chosen} */ event) => set({ starts_local: event.currentTarget.value, fold: null })} /></label>
+          <label class="field"><span>${t('making.zone')}</span><select value=${form.time_zone} data-testid="making-zone" onChange=${(/** @type {Chosen} */ event) => set({ time_zone: event.currentTarget.value, fold: null })}>${[...new Set([form.time_zone, here, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
         </div>${fault('starts_at', 'starts_local', 'time_zone')}
+        ${(form.fold !== null || faults.some(({ code }) => code === 'local_time_twice')) && html`<fieldset class="choice"><legend>${t('making.fold')}</legend>${/** @type {const} */ ([0, 1]).map((fold) => html`<label class="chip"><input type="radio" name="fold" checked=${form.fold === fold} data-testid=${`fold-${fold}`} onChange=${() => set({ fold })} /><span>${t(`making.fold.${fold}`)}</span></label>`)}</fieldset>`}
         ${!changing && html`<div class="phase-fields">
           <label class="field"><span>${t('making.repeats')}</span><select value=${form.every} data-testid="making-repeats" onChange=${(/** @type {Chosen} */ event) => set({ every: event.currentTarget.value })}>${REPEATS.map((every) => html`<option value=${every}>${t(`making.every.${every.toLowerCase() || 'once'}`)}</option>`)}</select></label>
           ${form.every && html`<label class="field short"><span>${t('making.count')}</span><input type="number" min="2" max="60" value=${form.count} data-testid="making-count" onInput=${(/** @type {Chosen} */ event) => set({ count: Number(event.currentTarget.value) })} /></label>`}

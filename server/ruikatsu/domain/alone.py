@@ -11,8 +11,7 @@ def watched(state: RoomState, staff_here: bool, staff_seen_at: int, now: int) ->
     """What must happen because of who is here, if anything. `staff_seen_at` (ms): when staff were last here."""
     if staff_here:
         return LeftAlone(on=False) if state.alone else None
-    on = state.standing(now).state == "live"
-    if not state.settings.moderated or not on or state.alone:
-        return None
     since = max(staff_seen_at, state.course.started_at)
-    return LeftAlone(on=True) if now - since >= ALONE_AFTER_MS else None
+    if not state.settings.moderated or state.alone or now - since < ALONE_AFTER_MS:
+        return None
+    return LeftAlone(on=True) if state.standing(now).state == "live" else None

@@ -171,7 +171,9 @@ def _rows(entry: Recorded, event: Event, known: _Known) -> Iterator[Act]:
         case Warned(person=person, by=by, why=why):
             yield act(by, "warn", name(person), why)
         case Muted(person=person, by=by, why=why, until=until):
-            yield replace(act(by, "mute", name(person), why), for_ms=max(0, until - at))
+            # In whole seconds, as it was asked: deciding and committing took a moment in between.
+            asked = max(0, round((until - at) / 1_000)) * 1_000
+            yield replace(act(by, "mute", name(person), why), for_ms=asked)
         case Unmuted(person=person, by=by):
             yield act(by, "unmute", name(person))
         case PersonHeld(person=person, by=by, why=why, on=on):

@@ -27,6 +27,7 @@ _NO_HANDLE = frozenset(
 _SEPARATOR = r"[ \t().\-_~*|·・_ー/、,の]"
 _CANDIDATE = re.compile(rf"(?<!\d)\+?\s?\(?\d(?:{_SEPARATOR}{{0,3}}\d){{6,17}}(?!\d)")
 _GROUP = re.compile(r"\d+")
+_FIGURE = re.compile(r"[\d〒]")
 _NO_NUMBER = re.compile(
     r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"
     r"|(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)日?(?:[ t]?\d{1,2}:\d\d)?"
@@ -97,7 +98,9 @@ def reaches_out(
             return True
         if any(not _nobodys(found, plain, names) for found in _HANDLE.finditer(plain)):
             return True
-    if _POSTCODE.search(composed) or _STREET.search(composed) or _LIVES_AT.search(plain):
+    if _FIGURE.search(composed) and (
+        _POSTCODE.search(composed) or _STREET.search(composed) or _LIVES_AT.search(plain)
+    ):
         return True
     digits = _in_digits(plain)
     if not _GROUP.search(digits):

@@ -4,6 +4,8 @@ A *course* is how a programme runs against the room's clock. All times are integ
 room's clock; positions are milliseconds on the axis of all phases laid end to end.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
@@ -141,11 +143,15 @@ def starts(programme: Programme, course: Course) -> list[int]:
 
 def phase_at(programme: Programme, course: Course, position: int) -> int | None:
     """The phase that holds a position, or None before the first and after the last. Empty phases hold nothing."""
-    edges = starts(programme, course)
-    for index in range(len(programme.phases)):
-        if edges[index] <= position < edges[index + 1]:
-            return index
-    return None
+    return phase_between(starts(programme, course), position)
+
+
+def phase_between(edges: Sequence[int], position: int) -> int | None:
+    """The same, where the phases begin being known (`starts`)."""
+    if not edges[0] <= position < edges[-1]:
+        return None
+    # The last that begins at or before it: of phases without a length, the one behind them.
+    return bisect_right(edges, position) - 1
 
 
 def _limit(programme: Programme, course: Course) -> int:

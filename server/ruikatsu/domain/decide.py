@@ -46,11 +46,12 @@ def decide(
         return Refusal("not_allowed")
     if not may(who, op_of(command)):
         return Refusal("not_allowed")
-    if state.standing(now).state == "closed":
+    standing = state.standing(now)
+    if standing.state == "closed":
         return Refusal("room_closed")
     match command:
         case Say():
-            return say(state, who, command, found, now)
+            return say(state, who, command, found, standing, now)
         case RaiseHand(up):
             same = up == (who.person in state.hands)
             return NOTHING if same else Decision((Hand(person=who.person, up=up),))

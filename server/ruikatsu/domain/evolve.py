@@ -72,15 +72,19 @@ V = TypeVar("V")
 
 def evolve(state: RoomState, entry: Recorded) -> RoomState:
     """The state after one entry of either stream. Entries come by version, without gap or double."""
-    state = replace(state, version=entry.version, seq=entry.seq, at=entry.at)
     at = entry.at
+    if isinstance(entry.event, Said):
+        # Most of what happens is words: the state is copied once for them.
+        return replace(
+            state,
+            version=entry.version,
+            seq=entry.seq,
+            at=at,
+            last_said={**state.last_said, entry.event.person: at},
+            recent=(*state.recent, entry)[-RECENT:],
+        )
+    state = replace(state, version=entry.version, seq=entry.seq, at=at)
     match entry.event:
-        case Said(person=person):
-            return replace(
-                state,
-                last_said={**state.last_said, person: at},
-                recent=(*state.recent, entry)[-RECENT:],
-            )
         case Redacted(of=seq):
             return replace(
                 state,
@@ -178,8 +182,10 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             return _queued(state, entry.version, Item("help", person, called, at, text=text))
         case Alarmed(person=person, name=name, id=said_id):
             return _queued(state, entry.version, Item("alarm", person, name, at, id=said_id))
-        case Released(item=number) | Declined(item=number):
-            return _changed(state, number, done=True)
+        case Released(item=number):
+            return _changed(state, number, done=True, verdict="released")
+        case Declined(item=number):
+            return _changed(state, number, done=True, verdict="declined")
         case Settled(item=number, done=done):
             return _changed(state, number, done=done)
         case Claimed(item=number, claimed_by=claimed_by):

@@ -34,13 +34,16 @@ _LINK = re.compile(
     r"(?:com|net|org|jp|io|gg|me|co|uk|info|xyz|ly|app|tv|ee|こむ|ねっと|じぇいぴー)(?![a-z])"
     r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"
 )
-_DOT = re.compile(r"[.。/]|,com|dot|\[|どっと|www|ps?:|://|mailto")
+# What every link has somewhere, and few sentences: a dot that something follows at once, or a sign of another kind.
+_SIGN = re.compile(
+    r"[.。](?=[^\s.。])|\.\s(?:com|net|org|gg|jp)|[/\\\[({]|,com|dot|どっと|www|mailto"
+)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9][a-z0-9.\-]{0,80})(?:/[\w\-./#?=&%]{0,200})?")
 
 
 def leads_out(plain: str, hosts: Collection[str]) -> bool:
     """Whether the text holds a link. Pages of these hosts (the helplines') may be named by everybody."""
-    if not _DOT.search(plain):
+    if not _SIGN.search(plain) or not _LINK.search(plain):
         return False
     text = _HOST.sub(lambda found: " " if found[1].rstrip(".") in hosts else found[0], plain)
     return _LINK.search(text) is not None

@@ -45,6 +45,9 @@ def on_item(state: RoomState, who: Who, tool: ItemTool, now: int) -> Decision | 
         case Settle(done=done):
             if taken := _taken(item, who):
                 return taken
+            if done and item.words is not None and item.verdict is None:
+                # Put away like this they would wait for ever, and their writer with them.
+                return Refusal("undecided")
             settled = Settled(item=number, done=done, by=by)
             return NOTHING if item.done == done else Decision((settled,))
         case Release():
@@ -54,7 +57,7 @@ def on_item(state: RoomState, who: Who, tool: ItemTool, now: int) -> Decision | 
                 return Refusal("unknown_item")
             if taken := _taken(item, who):
                 return taken
-            if item.done:
+            if item.verdict is not None:
                 return NOTHING
             declined = Declined(
                 item=number, person=item.person, id=item.words.id, by=by, why=short(why)
@@ -128,6 +131,8 @@ def _release(state: RoomState, who: Who, number: int, item: Item, now: int) -> D
         return Refusal("unknown_item")
     if taken := _taken(item, who):
         return taken
+    if item.verdict == "released":
+        return NOTHING
     standing = state.standing(now)
     if standing.chat == "closed":
         return Refusal("chat_closed")
@@ -143,11 +148,5 @@ def _release(state: RoomState, who: Who, number: int, item: Item, now: int) -> D
         veil=words.veil,
         lang=words.lang,
     )
-    if any(_same(entry.event, said) for entry in state.recent):
-        return NOTHING
     released = Released(item=number, person=item.person, by=who.person)
     return Decision((released, said), until=standing.phase_ends_at)
-
-
-def _same(event: object, said: Said) -> bool:
-    return isinstance(event, Said) and (event.person, event.id) == (said.person, said.id)

@@ -29,6 +29,7 @@ RefusalCode = Literal[
     # the queue
     "unknown_item",
     "claimed",
+    "undecided",
     # people
     "not_allowed",
     "unknown_person",

@@ -20,6 +20,8 @@ MAX_SLOW_MS = 10 * 60_000
 
 ItemKind = Literal["held", "report", "help", "alarm"]
 
+Verdict = Literal["released", "declined"]
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -57,7 +59,7 @@ class HeldWords:
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something in the queue. `seq`: of the words that a report is about; `text`: of a call, or why they were reported;
-    `id`: of the words that raised an alarm, as their writer named them."""
+    `id`: of the words that raised an alarm, as their writer named them; `verdict`: what became of words that waited."""
 
     kind: ItemKind
     person: str
@@ -69,6 +71,7 @@ class Item:
     words: HeldWords | None = None
     claimed_by: str | None = None
     done: bool = False
+    verdict: Verdict | None = None
     told: tuple[Line, ...] = ()
 
 
@@ -136,11 +139,6 @@ class RoomState:
         """Where the programme stands at `now` (ms, room time)."""
         return standing(self.settings.programme, self.course, self.settings.doors_ms, now)
 
-    def phase(self, now: int) -> Phase | None:
-        """The phase that is on."""
-        here = self.standing(now).phase
-        return None if here is None else self.settings.programme.phases[here]
-
     def muted_until(self, person: str, now: int) -> int | None:
         """When this person may speak again, or None."""
         until = self.muted.get(person, 0)
@@ -151,19 +149,25 @@ class RoomState:
         seat = self.seats.get(who.person)
         return who if seat is None or seat.role == who.role else replace(who, role=seat.role)
 
-    def slow_at(self, now: int) -> int:
-        """How long a person waits between two words at `now` (ms)."""
-        phase = self.phase(now)
-        slow = self.slow_ms if self.slow_ms is not None else phase.slow_ms if phase else 0
+    def slow_in(self, standing: Standing) -> int:
+        """How long a person waits between two words where the programme stands (ms)."""
+        slow = self.slow_ms
+        if slow is None:
+            phase = self._phase(standing)
+            slow = phase.slow_ms if phase else 0
         slow = min(max(slow, 0), MAX_SLOW_MS)
         return max(slow, CALM_SLOW_MS) if self.calm else slow
 
-    def holds_first(self, now: int) -> bool:
-        """Whether first words wait for a moderator at `now`."""
+    def holds_first_in(self, standing: Standing) -> bool:
+        """Whether first words wait for a moderator where the programme stands."""
         if self.hold_first is not None:
             return self.hold_first
-        phase = self.phase(now)
+        phase = self._phase(standing)
         return phase is not None and phase.hold_first
+
+    def _phase(self, standing: Standing) -> Phase | None:
+        here = standing.phase
+        return None if here is None else self.settings.programme.phases[here]
 
     @property
     def shut(self) -> bool:
@@ -199,5 +203,6 @@ __all__ = [
     "Seat",
     "Settings",
     "StaffNote",
+    "Verdict",
     "opened",
 ]

@@ -13,8 +13,9 @@ class Settings:
     """What a room was made with. Times in ms; `starts_at` since 1970.
 
     `public`: listed on the front page. `approval`: who takes a seat knocks, and the staff let them in.
-    `moderated`: it is hushed when no staff has been there for a while. `wave`: how many may take a seat within a
-    minute before the door locks itself; None: as many as fit a room of this size (`domain.wave`).
+    `moderated`: it is hushed when no staff has been there for a while. `autopilot`: nobody hosts it
+    (`domain.autopilot`). `wave`: how many may take a seat within a minute before the door locks itself; None: as many
+    as fit a room of this size (`domain.wave`).
     `hash_key` keys the hashes by which somebody banned is known again: it dies with the room. `series` names the
     recurring room that this is one of, `made_by` the host.
     """
@@ -31,6 +32,7 @@ class Settings:
     public: bool = True
     approval: bool = False
     moderated: bool = False
+    autopilot: bool = False
     listeners_allowed: bool = True
     listeners_read: bool = False
     wave: int | None = None

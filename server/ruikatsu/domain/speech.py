@@ -11,12 +11,15 @@ from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import Finding
 from ruikatsu.domain.text import cleaned
+from ruikatsu.domain.timeline import Standing
 
 MAX_WAITING = 5
 """How many words of one person wait for a moderator at once: nobody buries the queue alone."""
 
 
-def say(state: RoomState, who: Who, asked: Say, found: Finding, now: int) -> Decision | Refusal:
+def say(
+    state: RoomState, who: Who, asked: Say, found: Finding, standing: Standing, now: int
+) -> Decision | Refusal:
     """What becomes of words: they are said, held for a moderator, or refused. Danger calls for help either way."""
     text = cleaned(asked.text)
     if not text:
@@ -25,8 +28,7 @@ def say(state: RoomState, who: Who, asked: Say, found: Finding, now: int) -> Dec
         return Refusal("too_long", params={"most": MAX_TEXT, "over": len(text) - MAX_TEXT})
     if asked.reply_to is not None and not 0 < asked.reply_to <= state.seq:
         return Refusal("unknown_message")
-    standing = state.standing(now)
-    against = _against(state, who, standing.chat, now)
+    against = _against(state, who, standing, now)
     if against:
         return against
     said = Said(
@@ -39,7 +41,7 @@ def say(state: RoomState, who: Who, asked: Say, found: Finding, now: int) -> Dec
         veil=cleaned(asked.veil)[:MAX_VEIL] or None if asked.veil is not None else None,
         lang=asked.lang or None,
     )
-    reason = _held_for(state, who, found, now)
+    reason = _held_for(state, who, found, standing)
     if reason and len(open_of(state, who, "held")) >= MAX_WAITING:
         return Refusal("too_fast")
     events: list[Event] = [_held(said, reason) if reason else said]
@@ -49,9 +51,9 @@ def say(state: RoomState, who: Who, asked: Say, found: Finding, now: int) -> Dec
     return Decision(tuple(events), until=standing.phase_ends_at)
 
 
-def _against(state: RoomState, who: Who, chat: str, now: int) -> Refusal | None:
+def _against(state: RoomState, who: Who, standing: Standing, now: int) -> Refusal | None:
     """What stands against a person's speaking now."""
-    if chat == "closed":
+    if standing.chat == "closed":
         # Not even staff: while the film runs nobody's words come between a person and the film.
         return Refusal("chat_closed")
     until = state.muted_until(who.person, now)
@@ -63,16 +65,16 @@ def _against(state: RoomState, who: Who, chat: str, now: int) -> Refusal | None:
         return Refusal("alone")
     if state.hushed:
         return Refusal("hushed")
-    if chat == "floor" and state.floor != who.person:
+    if standing.chat == "floor" and state.floor != who.person:
         return Refusal("not_your_turn")
-    slow_ms = state.slow_at(now)
+    slow_ms = state.slow_in(standing)
     free_at = state.last_said.get(who.person, 0) + slow_ms
     if slow_ms and now < free_at:
         return Refusal("slow", free_at - now, {"seconds": -(-(free_at - now) // 1_000)})
     return None
 
 
-def _held_for(state: RoomState, who: Who, found: Finding, now: int) -> HeldFor | None:
+def _held_for(state: RoomState, who: Who, found: Finding, standing: Standing) -> HeldFor | None:
     """Why words wait for a moderator, if they do. What the staff set goes before what screening found."""
     if who.staff:
         return None
@@ -82,7 +84,7 @@ def _held_for(state: RoomState, who: Who, found: Finding, now: int) -> HeldFor |
         return "person"
     if found.held:
         return found.held
-    if who.person not in state.last_said and state.holds_first(now):
+    if who.person not in state.last_said and state.holds_first_in(standing):
         return "first"
     return None
 

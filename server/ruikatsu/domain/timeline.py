@@ -5,6 +5,7 @@ Pages compute the same from `client/timeline.js`, and both run `tests/cases/time
 milliseconds since 1970 in the room's clock; positions are milliseconds on the axis of all phases laid end to end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,7 @@ from ruikatsu.domain.course import (
     lived,
     opening,
     phase_at,
+    phase_between,
     quiet_needed,
     rested,
     starts,
@@ -60,11 +62,10 @@ def ends_at(programme: Programme, course: Course, now: int) -> int:
     """When the room closes if nobody steers again."""
     if course.closed_at is not None:
         return course.closed_at
-    return _time_of(starts(programme, course)[-1], course, now)
+    return _time_of(starts(programme, course)[-1], course.vector(now), course, now)
 
 
-def _time_of(position: int, course: Course, now: int) -> int:
-    line = course.vector(now)
+def _time_of(position: int, line: Vector, course: Course, now: int) -> int:
     if line.velocity == 1:
         return line.at + position - line.position_ms
     # Held: it stands still until the hold lapses, then runs.
@@ -73,20 +74,22 @@ def _time_of(position: int, course: Course, now: int) -> int:
 
 def standing(programme: Programme, course: Course, doors_ms: int, now: int) -> Standing:
     """Where the room is at `now`. `doors_ms`: how long before the start the doors open."""
-    ends = ends_at(programme, course, now)
-    position = course.position(now)
+    edges = starts(programme, course)
     line = course.vector(now)
-    here = phase_at(programme, course, position)
+    position = line.position_ms + line.velocity * (now - line.at)
+    ends = course.closed_at
+    if ends is None:
+        ends = _time_of(edges[-1], line, course, now)
+    here = phase_between(edges, position)
     if (course.closed_at is not None and now >= course.closed_at) or (
         position >= 0 and here is None
     ):
         return _idle("closed", None, None, ends)
-    following = _next_cue(programme, course, position, now)
+    following = _next_cue(programme, course, edges, line, position, now)
     if here is None:
         doors = now >= course.started_at - doors_ms
         return _idle("doors_open" if doors else "scheduled", *following, ends)
     phase = programme.phases[here]
-    edges = starts(programme, course)
     cue, begins = _cue_at(programme, edges, position, here)
     held = line.velocity == 0
     return Standing(
@@ -95,7 +98,7 @@ def standing(programme: Programme, course: Course, doors_ms: int, now: int) -> S
         kind=phase.kind,
         chat=phase.chat,
         phase_started_at=line.at - (line.position_ms - edges[here]),
-        phase_ends_at=_time_of(edges[here + 1], course, now),
+        phase_ends_at=_time_of(edges[here + 1], line, course, now),
         cue=cue.id if cue else None,
         vector=Vector(line.position_ms - begins, line.velocity, line.at) if cue else None,
         next_cue=following[0],
@@ -124,9 +127,13 @@ def _cue_at(
 
 
 def _next_cue(
-    programme: Programme, course: Course, position: int, now: int
+    programme: Programme,
+    course: Course,
+    edges: Sequence[int],
+    line: Vector,
+    position: int,
+    now: int,
 ) -> tuple[str | None, int | None]:
-    edges = starts(programme, course)
     ahead = [
         (edges[index] + cue.at_ms, cue.id)
         for index, phase in enumerate(programme.phases)
@@ -137,7 +144,7 @@ def _next_cue(
     if not ahead:
         return None, None
     begins, cue_id = min(ahead)
-    return cue_id, _time_of(begins, course, now)
+    return cue_id, _time_of(begins, line, course, now)
 
 
 __all__ = [

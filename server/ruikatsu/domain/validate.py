@@ -37,6 +37,7 @@ FaultCode = Literal[
     "words_too_long",
     "media_without_url",
     "media_url",
+    "media_elsewhere",
     "media_type",
 ]
 
@@ -136,10 +137,13 @@ def _cues(phase: Phase, where: str, ids: Counter[str]) -> Iterator[Fault]:
 def _media(cue: Media, at: str) -> Iterator[Fault]:
     if not cue.url:
         yield Fault("media_without_url", at)
-    others = [cue.sound_url, cue.poster, *(captions.url for captions in cue.captions)]
-    for url in [cue.url, *others]:
+    beside = [cue.poster, *(captions.url for captions in cue.captions)]
+    for url in [cue.url, cue.sound_url, *beside]:
         if url and not _is_web_address(url):
             yield Fault("media_url", at, {"url": url[:80]})
+        elif url and url in beside and url.startswith("https:"):
+            # Browsers show no captions of another house's, and the page loads no pictures from there.
+            yield Fault("media_elsewhere", at, {"url": url[:80]})
     if not cue.type.startswith(("video/", "audio/")):
         yield Fault("media_type", at, {"type": cue.type[:40]})
     yield from _words(cue.title, f"{at}.title")

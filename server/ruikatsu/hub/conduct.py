@@ -1,10 +1,7 @@
 """How a command is carried through: decided, committed, and, when something came between, decided again."""
 
 import asyncio
-
-from limits import RateLimitItem
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from math import ceil
 
 from ruikatsu.domain.commands import (
     Answer,
@@ -27,6 +24,7 @@ from ruikatsu.domain.steering import Steering
 from ruikatsu.domain.wordlists import Lists
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member
+from ruikatsu.pace import Pace, Rate
 from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import CommandFrame
 from ruikatsu.store import Committed, Conflict, Draft, LogRewound, RoomGone, StoreBusy, StoreError
@@ -49,18 +47,14 @@ UNKNOWN = frozenset({"unknown_message", "unknown_person", "unknown_item"})
 class Conduct:
     """Carries commands through, for one hub."""
 
-    def __init__(self, hub: Hub, say_rate: RateLimitItem, lists: Lists) -> None:
+    def __init__(self, hub: Hub, say_rate: Rate, lists: Lists) -> None:
         self._hub = hub
         self._lists = lists
-        self._say_rate = say_rate
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._pace = Pace(say_rate)
 
     def ask(self, member: Member, frame: CommandFrame) -> None:
         """Answers with `ok` or `no` when it is known. What one person sends is taken up in the order it came."""
         if member.in_flight >= IN_FLIGHT:
-            member.no(frame.id, "too_fast")
-            return
-        if frame.asks in WRITTEN and not self._may_say(member, frame.asks):
             member.no(frame.id, "too_fast")
             return
         member.in_flight += 1
@@ -70,14 +64,19 @@ class Conduct:
         """Frees the seat of somebody who has left."""
         self._hub.tasks.start(self._give_back(member.room.id, member.who.person))
 
-    def _may_say(self, member: Member, asks: type[object]) -> bool:
-        return self._limiter.hit(self._say_rate, asks.__name__, member.who.person)
+    async def _too_fast(self, member: Member, asks: type[object]) -> Refusal | None:
+        """What stands against more words so soon."""
+        if asks not in WRITTEN:
+            return None
+        wait = await self._pace.spend((asks, member.who.person))
+        return None if wait is None else Refusal("too_fast", ceil(wait * 1_000))
 
     async def _carry(self, member: Member, frame: CommandFrame) -> None:
         key = f"{member.who.person}:{frame.id}".encode()
         try:
-            answer = await self._settle(member, frame, key)
-            if isinstance(answer, Refusal):
+            paced = await self._too_fast(member, frame.asks)
+            answer = paced or await self._settle(member, frame, key)
+            if isinstance(answer, Refusal) and paced is None:
                 # It may be the second try of something that was let through before the rules changed.
                 before = await self._hub.store.answer(member.room.id, key)
                 answer = before or answer
@@ -171,6 +170,8 @@ class Conduct:
 
     async def _catch_up(self, member: Member, version: int) -> None:
         follower = member.room.follower
+        if follower.knows(version):
+            return
         async with asyncio.timeout(CATCH_UP_S):
             await follower.caught_up(version, self._hub.tasks.start)
 

@@ -1,30 +1,13 @@
-"""Erasing rooms when their time has come: a job for whichever hub takes it."""
-
-import asyncio
+"""Erasing rooms when their time has come."""
 
 import structlog
 
 from ruikatsu.domain.timeline import ends_at
-from ruikatsu.store import Due, RoomGone, Store, StoreError
+from ruikatsu.store import Due, RoomGone, Store
 from ruikatsu.store.making import ERASE
 from ruikatsu.store.replay import load
 
 log = structlog.get_logger("ruikatsu.hub")
-
-LOOK_EVERY_S = 2.0
-LEASE_MS = 30_000
-
-
-async def keep_erasing(store: Store) -> None:
-    """Runs until cancelled. What fails is taken up again when its lease has ended."""
-    while True:
-        await asyncio.sleep(LOOK_EVERY_S)
-        try:
-            for due in await store.due_take(store.clock.now_ms(), LEASE_MS):
-                if due.job.startswith(ERASE):
-                    await erase_if_over(store, due)
-        except StoreError:
-            continue
 
 
 async def erase_if_over(store: Store, due: Due) -> bool:

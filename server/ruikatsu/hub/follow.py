@@ -9,7 +9,7 @@ from ruikatsu.domain.room import RoomState
 from ruikatsu.hub.merge import Merge
 from ruikatsu.protocol.bodies import event_of
 from ruikatsu.store import Entry, LogRewound, RoomGone, Store, StoreError
-from ruikatsu.store.replay import fold, load
+from ruikatsu.store.replay import fold_event, load
 
 RETRY_S = 0.5
 
@@ -100,11 +100,15 @@ class Follower:
         finally:
             self._reading = False
 
+    def knows(self, version: int) -> bool:
+        """Whether that version has been folded here, or never will be: the room is gone."""
+        return self.stage == "gone" or self._merge.version >= version
+
     async def caught_up(
         self, version: int, start: Callable[[Coroutine[Any, Any, None]], None]
     ) -> None:
         """Returns when that version has been folded here, or the room is gone. `start` runs a read of the log."""
-        if self.stage == "gone" or self._merge.version >= version:
+        if self.knows(version):
             return
         if self.must_read():
             start(self.read_up())
@@ -146,8 +150,9 @@ class Follower:
             await asyncio.sleep(RETRY_S)
 
     def _take(self, entry: Entry) -> None:
-        self._state = fold(self.state, entry)
-        self._reader.happened(entry, event_of(entry.body))
+        event = event_of(entry.body)
+        self._state = fold_event(self.state, entry, event)
+        self._reader.happened(entry, event)
         self._reached(entry.version)
 
     def _reached(self, version: int | None) -> None:

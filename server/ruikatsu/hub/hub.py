@@ -9,9 +9,9 @@ import orjson
 
 from ruikatsu.domain.events import Said
 from ruikatsu.hub.beat import LEASE_MS, Beating
-from ruikatsu.hub.erasing import keep_erasing
 from ruikatsu.hub.follow import RETRY_S
 from ruikatsu.hub.framing import text_frame
+from ruikatsu.hub.jobs import keep_working
 from ruikatsu.hub.member import Member
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.hub.settling import Settling
@@ -49,7 +49,7 @@ class Hub:
         await self.bus.open()
         beating = Beating(self.id, self.store, self.now, self.tasks, self.rooms, self._let_go)
         self.tasks.start(beating.keep_beating())
-        self.tasks.start(keep_erasing(self.store))
+        self.tasks.start(keep_working(self.store))
         return self
 
     async def __aexit__(self, *_: object) -> None:

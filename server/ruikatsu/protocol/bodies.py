@@ -1,27 +1,34 @@
 """Events as they lie in the log: a JSON object each, without what the store adds (version, seq, time)."""
 
 from dataclasses import MISSING, fields
-from typing import Annotated
+from typing import Annotated, get_args
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
+from ruikatsu.domain.autopilot import Series
 from ruikatsu.domain.events import Event
 from ruikatsu.domain.room import RoomState, Settings
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 _SETTINGS = TypeAdapter(Settings)
 _STATE = TypeAdapter(RoomState)
+_SERIES = TypeAdapter(Series)
+
+# The fields of each kind of event, and of each whether its being null says something: nobody has the floor.
+_FIELDS: dict[type[Event], tuple[tuple[str, bool], ...]] = {
+    kind: tuple((field.name, field.default is MISSING) for field in fields(kind))
+    for kind in get_args(Event)
+}
 
 
 def body_of(event: Event) -> bytes:
     """The JSON of an event; what need not be given and is not is left out."""
     return orjson.dumps(
         {
-            field.name: value
-            for field in fields(event)
-            # `person: null` of the floor says something: nobody has it.
-            if (value := getattr(event, field.name)) is not None or field.default is MISSING
+            name: value
+            for name, told in _FIELDS[type(event)]
+            if (value := getattr(event, name)) is not None or told
         }
     )
 
@@ -60,3 +67,17 @@ def state_of(body: bytes) -> RoomState:
         pydantic.ValidationError: It was written by another version; the log tells all the same.
     """
     return _STATE.validate_json(body)
+
+
+def series_body(series: Series) -> bytes:
+    """A series as it is kept in the store."""
+    return _SERIES.dump_json(series, exclude_none=True)
+
+
+def series_of(body: bytes) -> Series:
+    """A series kept in the store.
+
+    Raises:
+        pydantic.ValidationError: It is not ours.
+    """
+    return _SERIES.validate_json(body)

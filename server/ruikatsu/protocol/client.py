@@ -70,17 +70,14 @@ class CommandFrame(ClientFrame):
     """Asks for something to happen: it has an id and gets `ok` or `no`."""
 
     asks: ClassVar[type[Any]]
+    own: ClassVar[tuple[str, ...]]
 
     id: Id
 
     def command(self) -> Command:
         """The same, as the domain knows it."""
-        asked: Command = self.asks(**{name: getattr(self, name) for name in _own(self.asks)})
+        asked: Command = self.asks(**{name: getattr(self, name) for name in self.own})
         return asked
-
-
-def _own(asks: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(asks))
 
 
 def _frame(op: str, asks: type[Any]) -> type[CommandFrame]:
@@ -96,6 +93,7 @@ def _frame(op: str, asks: type[Any]) -> type[CommandFrame]:
         name, __base__=CommandFrame, __doc__=asks.__doc__, __module__=__name__, **given
     )
     made.asks = asks
+    made.own = tuple(field.name for field in fields(asks))
     return made
 
 

@@ -202,6 +202,7 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
                 "listeners_allowed": True,
                 "listeners_read": False,
                 "moderated": False,
+                "autopilot": False,
                 "slow_ms": None,
                 "hold_first": None,
                 "hushed": False,

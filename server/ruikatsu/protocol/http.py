@@ -56,9 +56,12 @@ Fold = Literal[0, 1]
 class RoomRequest(Asked):
     """A room to make. `starts_local`: a wall-clock time in `time_zone`; `fold`: which of an hour that comes twice.
 
-    `repeats`: an RRULE of RFC 5545, with COUNT or UNTIL; every occurrence is a room of its own.
+    `repeats`: an RRULE of RFC 5545, with COUNT or UNTIL; every occurrence is a room of its own. `autopilot`: nobody
+    hosts it, so its chat stays closed, and `repeats` needs no end. `id`: the client's own; the same call with the same
+    one makes nothing twice, and what an interrupted one left out.
     """
 
+    id: str | None = Field(default=None, min_length=1, max_length=64)
     title: str = Field(min_length=1, max_length=200)
     template: TemplateName | None = None
     programme: Programme | None = None
@@ -76,6 +79,7 @@ class RoomRequest(Asked):
     public: bool = Field(default=True, description="listed on the front page")
     approval: bool = Field(default=False, description="the staff let people in one by one")
     moderated: bool = Field(default=True, description="hushed while no staff is there")
+    autopilot: bool = Field(default=False, description="runs by itself: no host and no words")
     wave: int | None = Field(
         default=None, ge=1, le=5_000, description="seats in a minute before the door locks itself"
     )

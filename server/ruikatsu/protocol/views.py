@@ -6,9 +6,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from ruikatsu.domain.events import HeldFor
-from ruikatsu.domain.programme import Programme
+from ruikatsu.domain.programme import PhaseKind, Programme
 from ruikatsu.domain.roles import Role, Who
-from ruikatsu.domain.room import Item, ItemKind, RoomState
+from ruikatsu.domain.room import Item, ItemKind, RoomState, Verdict
 from ruikatsu.domain.timeline import Course, ends_at
 
 
@@ -44,6 +44,7 @@ class OwnItemView(BaseModel):
     text: str | None = None
     reason: HeldFor | None = None
     done: bool
+    verdict: Verdict | None = None
     told: list[LineView]
 
 
@@ -75,6 +76,7 @@ class ItemView(BaseModel):
     lang: str | None = None
     claimed_by: str | None = None
     done: bool
+    verdict: Verdict | None = None
     told: list[LineView]
 
 
@@ -128,6 +130,7 @@ class RoomView(BaseModel):
     listeners_allowed: bool
     listeners_read: bool
     moderated: bool
+    autopilot: bool = Field(description="nobody hosts it; its chat is closed")
     slow_ms: int | None = Field(description="set by the staff; null: as the phase says")
     hold_first: bool | None = Field(description="set by the staff; null: as the phase says")
     hushed: bool
@@ -153,7 +156,7 @@ class Card(BaseModel):
     id: str
     title: str
     state: Literal["scheduled", "doors_open", "live", "closed"]
-    phase: str | None = None
+    phase: PhaseKind | None = None
     starts_at: str
     ends_at: str
     doors_at: str
@@ -166,6 +169,7 @@ class Card(BaseModel):
     people: int
     listeners: int
     moderated: bool
+    autopilot: bool = Field(description="nobody hosts it; its chat is closed")
     approval: bool
     cancelled: bool
     time_zone: str
@@ -212,6 +216,7 @@ def _own_item(number: int, item: Item) -> OwnItemView:
         text=words.text if words else item.text,
         reason=words.reason if words else None,
         done=item.done,
+        verdict=item.verdict,
         told=[LineView(at=line.at, staff=line.staff, text=line.text) for line in item.told],
     )
 
@@ -261,6 +266,7 @@ def _item(number: int, item: Item) -> ItemView:
         lang=words.lang if words else None,
         claimed_by=item.claimed_by,
         done=item.done,
+        verdict=item.verdict,
         told=[
             LineView(at=line.at, staff=line.staff, by=line.by, text=line.text) for line in item.told
         ],
@@ -279,6 +285,7 @@ def room(state: RoomState) -> RoomView:
         listeners_allowed=made.listeners_allowed,
         listeners_read=made.listeners_read,
         moderated=made.moderated,
+        autopilot=made.autopilot,
         slow_ms=state.slow_ms,
         hold_first=state.hold_first,
         hushed=state.hushed,
@@ -318,6 +325,7 @@ def card(state: RoomState, *, taken: int, people: int, listeners: int, now: int)
         people=people,
         listeners=listeners,
         moderated=made.moderated,
+        autopilot=made.autopilot,
         approval=made.approval,
         cancelled=state.cancelled,
         time_zone=made.time_zone,

@@ -42,6 +42,7 @@ class Keys:
         self.unlisted = f"{prefix}:unlisted".encode()
         self.due = f"{prefix}:due".encode()
         self.hosts = f"{prefix}:hosts".encode()
+        self.series = f"{prefix}:series".encode()
         self.room = lru_cache(maxsize=4096)(self._room)
 
     def probe(self, bus: str) -> bytes:

@@ -1,7 +1,9 @@
 """Making a room, and what must happen when it is over."""
 
+import hashlib
 import secrets
-from dataclasses import replace
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, replace
 
 from ruikatsu.domain.room import RoomState, Settings
 from ruikatsu.domain.timeline import OVERTIME_MS, ends_at
@@ -20,16 +22,35 @@ def new_room_id() -> str:
     return secrets.token_urlsafe(9)
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a room is known by, fixed before it is made, so that making it may be repeated."""
+
+    id: str
+    epoch: str
+
+
+def name_of(*parts: str) -> Name:
+    """The same parts give the same name. One of them must be a secret: an id cannot be guessed (72 bits)."""
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    return Name(urlsafe_b64encode(digest[:9]).decode(), digest[9:17].hex())
+
+
 def latest_end(settings: Settings) -> int:
     """However it is steered, the room is over by then (ms)."""
     return settings.starts_at + settings.programme.length_ms + OVERTIME_MS
 
 
-async def make_room(store: Store, settings: Settings) -> bool:
+async def make_room(store: Store, settings: Settings, epoch: str | None = None) -> bool:
     """Makes the room, and sees to its being erased. False when another room has the id.
 
-    Raises StoreDown and the other errors of the lane; may be repeated.
+    With an `epoch` of its own it may be repeated: what was made is made whole, and left alone once something has
+    happened in it. Raises StoreDown and the other errors of the lane.
     """
+    if epoch is not None:
+        there = await store.room_meta(settings.id)
+        if there is not None and there.epoch == epoch and there.version > 0:
+            return True
     if not settings.hash_key:
         settings = replace(settings, hash_key=secrets.token_hex(16))
     end = settings.starts_at + settings.programme.length_ms
@@ -37,7 +58,7 @@ async def make_room(store: Store, settings: Settings) -> bool:
     await store.due_add(ERASE + settings.id.encode(), end + settings.retention_ms)
     made = await store.create(
         settings.id,
-        epoch=secrets.token_hex(8),
+        epoch=epoch or secrets.token_hex(8),
         settings=settings_body(settings),
         erase_at=latest_end(settings) + settings.retention_ms + SLACK_MS,
         starts_at=settings.starts_at,

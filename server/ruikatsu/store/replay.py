@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from ruikatsu.domain.events import Recorded
+from ruikatsu.domain.events import Event, Recorded
 from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.room import RoomState, opened
 from ruikatsu.protocol.bodies import event_of, settings_of, state_of
@@ -23,8 +23,12 @@ class Loaded:
 
 
 def fold(state: RoomState, entry: Entry) -> RoomState:
-    """The state after one entry; one that only a newer server understands moves the counts on."""
-    event = event_of(entry.body)
+    """The state after one entry."""
+    return fold_event(state, entry, event_of(entry.body))
+
+
+def fold_event(state: RoomState, entry: Entry, event: Event | None) -> RoomState:
+    """The same, its event being known; one that only a newer server understands moves the counts on."""
     if event is None:
         return replace(state, version=entry.version, seq=entry.seq, at=entry.at)
     return evolve(state, Recorded(entry.version, entry.seq, entry.at, event))

@@ -12,10 +12,11 @@ from .presence import Presence
 from .probe import Probing
 from .rooms import Rooms
 from .seats import Seats
+from .series import AllSeries
 from .sessions import Sessions
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, Figures, Probing):
+class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from ruikatsu.domain.autopilot import Series, by_itself
 from ruikatsu.domain.programme import Programme
+from ruikatsu.domain.recurrence import UnfitRule, against_lasting, endless, occurrences
 from ruikatsu.domain.room import Settings
 from ruikatsu.domain.templates import template
 from ruikatsu.domain.text import one_line
 from ruikatsu.domain.validate import Fault, faults
-from ruikatsu.domain.wallclock import Unfit, at_wall, occurrences, wall_of, zone
+from ruikatsu.domain.wallclock import Unfit, at_wall, wall_of, zone
 from ruikatsu.errors import Refused
 from ruikatsu.media import MediaFolder, missing
 from ruikatsu.protocol.http import RoomChange, RoomRequest, millis
@@ -41,11 +43,21 @@ SAME = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be made: the room, when it recurs (ms since 1970), and what is worth telling."""
+    """What is to be made: the room, when it recurs (ms since 1970), and what is worth telling.
+
+    `lasting`: the rule of a series without an end.
+    """
 
     made: Settings
     times: tuple[int, ...]
     warnings: tuple[Fault, ...]
+    lasting: str | None = None
+
+    def series(self, series: str, key: str) -> Series | None:
+        """The series without an end that is asked for."""
+        if self.lasting is None:
+            return None
+        return Series(series, key, self.lasting, self.times[0], self.made)
 
 
 async def wanted(asked: RoomRequest, host: str, now: int, media: MediaFolder) -> Wanted:
@@ -61,6 +73,7 @@ async def wanted(asked: RoomRequest, host: str, now: int, media: MediaFolder) ->
     title = _title(asked.title, errors)
     programme = asked.programme or template(asked.template or "ten_minutes")
     warnings = await _programme(programme, media, errors)
+    lasting = asked.repeats if asked.autopilot and endless(asked.repeats or "") else None
     times = _times(asked, starts_at, errors)
     if errors:
         raise Refused("invalid", errors=tuple(errors))
@@ -73,7 +86,7 @@ async def wanted(asked: RoomRequest, host: str, now: int, media: MediaFolder) ->
         made_by=host,
         **{name: getattr(asked, name) for name in SAME},
     )
-    return Wanted(made, times, warnings)
+    return Wanted(by_itself(made) if asked.autopilot else made, times, warnings, lasting)
 
 
 async def changed(
@@ -104,7 +117,8 @@ async def changed(
         warnings = await _programme(programme, media, errors)
     if errors:
         raise Refused("invalid", errors=tuple(errors))
-    return replace(before, **{k: v for k, v in changes.items() if v is not None}), warnings
+    made = replace(before, **{k: v for k, v in changes.items() if v is not None})
+    return by_itself(made) if made.autopilot else made, warnings
 
 
 async def told(programme: Programme, media: MediaFolder) -> tuple[Faults, tuple[Fault, ...]]:
@@ -153,9 +167,16 @@ def _starts(
 def _times(asked: RoomRequest, starts_at: int, errors: Faults) -> tuple[int, ...]:
     if asked.repeats is None or zone(asked.time_zone) is None:
         return (starts_at,)
-    first: datetime = asked.starts_local or wall_of(starts_at, asked.time_zone)
-    times = occurrences(first.replace(tzinfo=None), asked.time_zone, asked.repeats)
-    if isinstance(times, Unfit):
+    first: datetime = wall_of(starts_at, asked.time_zone)
+    if asked.starts_local is not None:
+        first = asked.starts_local.replace(tzinfo=None, fold=asked.fold or 0)
+    if asked.autopilot and endless(asked.repeats):
+        # Nobody hosts it, so nobody has to be there: it may go on for as long as somebody wants it to.
+        against = against_lasting(first, asked.time_zone, asked.repeats)
+        times: tuple[int, ...] | UnfitRule = against or (starts_at,)
+    else:
+        times = occurrences(first, asked.time_zone, asked.repeats)
+    if isinstance(times, UnfitRule):
         errors.append({"where": "repeats", "code": times.code})
         return (starts_at,)
     return times

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ruikatsu.domain.keeping import cancel, edit
-from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.keeping import edit
+from ruikatsu.domain.room import RoomState, Settings
 from ruikatsu.domain.templates import TemplateName, template
 from ruikatsu.domain.validate import Fault as ProgrammeFault
 from ruikatsu.errors import Refused
@@ -21,10 +21,12 @@ from ruikatsu.protocol import http
 from ruikatsu.protocol.views import rfc3339
 from ruikatsu.sentences import choose, sentence
 from ruikatsu.store import RoomGone, Store
-from ruikatsu.store.making import keep_room, make_room, new_room_id
-from ruikatsu.web.asked import changed, told, wanted
+from ruikatsu.store.making import keep_room, make_room, name_of
+from ruikatsu.store.recurring import begin_series
+from ruikatsu.web.asked import Wanted, changed, told, wanted
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
+from ruikatsu.web.ending import cancel_room
 from ruikatsu.web.hosts import Host, the_host
 from ruikatsu.web.problems import localized
 from ruikatsu.web.requests import body_as, room_id
@@ -59,12 +61,10 @@ class MakingCalls:
         host = await self._host(request)
         asked = await body_as(request, http.RoomRequest)
         found = await wanted(asked, host.key, self.directory.now(), self.media)
-        series = secrets.token_urlsafe(9) if len(found.times) > 1 else None
-        made = [
-            replace(found.made, id=new_room_id(), starts_at=at, series=series) for at in found.times
-        ]
+        # The host's key and all that is asked: another host's call, or another wish under the same id, is another room.
+        same = (host.key, asked.id or secrets.token_hex(16), asked.model_dump_json())
+        made = await self._make(found, same)
         for room in made:
-            await make_room(self.store, room)
             self.directory.seats_changed(room.id)
         card = await self.directory.open_card(made[0].id)
         answer = http.RoomAnswer(
@@ -74,7 +74,7 @@ class MakingCalls:
             occurrences=[
                 http.Occurrence(id=room.id, starts_at=rfc3339(room.starts_at)) for room in made
             ]
-            if series
+            if made[0].series
             else [],
         )
         return _json(answer, 201)
@@ -96,19 +96,20 @@ class MakingCalls:
         """The room will not take place, and whoever comes is told so."""
         host = await self._host(request)
         state = await self._own(request, host)
-        await self._cancel(state, host)
+        await cancel_room(self.store, self.directory, state, host.id)
         return _json(await self._own_room(request, await self.directory.state(state.settings.id)))
 
     async def cancel_series(self, request: Request) -> Response:
         """No room of the series that has not begun will take place."""
         host = await self._host(request)
         series = str(request.path_params["series"])
+        own = [state for state in await self._of(host) if state.settings.series == series]
+        if own:
+            await self.store.series_end(series)
         cancelled = []
-        for state in await self._of(host):
-            if state.settings.series != series:
-                continue
+        for state in own:
             if state.standing(self.directory.now()).state in ("scheduled", "doors_open"):
-                await self._cancel(state, host)
+                await cancel_room(self.store, self.directory, state, host.id)
                 cancelled.append(state.settings.id)
         return _json(http.SeriesAnswer(cancelled=cancelled))
 
@@ -152,6 +153,24 @@ class MakingCalls:
 
     # Within.
 
+    async def _make(self, found: Wanted, same: Sequence[str]) -> Sequence[Settings]:
+        """The rooms that are wanted now; of a series without an end those that have to stand already.
+
+        `same`: asked for with this again, nothing is made twice.
+        """
+        series = name_of(*same, "series").id
+        lasting = found.series(series, name_of(*same, "key").epoch)
+        if lasting is not None:
+            return await begin_series(self.store, lasting)
+        names = [name_of(*same, str(n)) for n, _ in enumerate(found.times)]
+        made = [
+            replace(found.made, id=name.id, starts_at=at, series=series if len(names) > 1 else None)
+            for name, at in zip(names, found.times, strict=True)
+        ]
+        for room, name in zip(made, names, strict=True):
+            await make_room(self.store, room, name.epoch)
+        return made
+
     async def _host(self, request: Request) -> Host:
         return await the_host(self.store, request, self.origins)
 
@@ -173,12 +192,6 @@ class MakingCalls:
                 raise state
             states.append(state)
         return sorted(states, key=lambda state: state.course.started_at)
-
-    async def _cancel(self, state: RoomState, host: Host) -> None:
-        committing = Committing(self.store, self.directory)
-        await committing.carry(state, lambda known, now: cancel(known, host.id, now))
-        await keep_room(self.store, await self.directory.state(state.settings.id))
-        self.directory.seats_changed(state.settings.id)
 
     async def _own_room(self, request: Request, state: RoomState) -> http.OwnRoom:
         made = state.settings

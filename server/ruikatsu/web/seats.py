@@ -2,22 +2,25 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ruikatsu.domain.admission import against_seat, take_seat
+from ruikatsu.domain.dropping_in import Open, best_first
 from ruikatsu.domain.known import Origin
 from ruikatsu.domain.names import gentle_name
 from ruikatsu.domain.roles import STAFF, Role, Who
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.text import folded, one_line
 from ruikatsu.errors import Refused
-from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest
+from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest, millis
 from ruikatsu.protocol.tokens import SeatToken, Tokens
+from ruikatsu.protocol.views import Card
 from ruikatsu.sentences import choose, sentence
-from ruikatsu.store import Full, Store
+from ruikatsu.store import Full, RoomGone, Store
 from ruikatsu.store.making import latest_end
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
@@ -75,7 +78,7 @@ class SeatCalls:
             raise refuse(against)
         if role == "listener":
             return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, role))
-        self.seat_limit.spend(request)
+        await self.seat_limit.spend(request)
         language = choose(asked.language or request.headers.get("Accept-Language"))
         name = one_line(asked.name or "")[:MAX_NAME].strip()
         who = Who(
@@ -87,21 +90,20 @@ class SeatCalls:
         """A place to listen, in the best room that is in session."""
         asked = await body_as(request, DropInRequest)
         cards = await self.directory.cards()
-        fitting = [card for card in cards if card.state == "live" and card.listeners_allowed]
-        if not fitting:
-            later = next((card for card in cards if card.state != "live"), None)
-            more = {"next": {"room": later.id, "starts_at": later.starts_at}} if later else {}
-            raise Refused("nothing_on", more=more)
-        best = max(
-            fitting,
-            key=lambda card: (
-                card.language == (asked.language or card.language),
-                asked.topic in card.topics,
-                card.people + card.listeners,
-            ),
-        )
-        state = await self.directory.state(best.id)
-        return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, "listener"))
+        now = self.directory.now()
+        on = [_open(card, now) for card in cards if card.state == "live" and card.listeners_allowed]
+        for place in best_first(on, asked.language, asked.topic):
+            try:
+                state = await self.directory.state(place.room)
+            except RoomGone:
+                continue
+            # What the list says may be a second old, and it does not know who was banned where.
+            if against_seat(state, "listener", now, origin_of(request, state.settings)) is None:
+                return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, "listener"))
+        coming = [card for card in cards if card.state != "live"]
+        later = next((card for card in coming if card.listeners_allowed), next(iter(coming), None))
+        more = {"next": {"room": later.id, "starts_at": later.starts_at}} if later else {}
+        raise Refused("nothing_on", more=more)
 
     def _role(self, request: Request, asked: SeatRequest, state: RoomState) -> Role:
         if asked.as_ not in STAFF:
@@ -151,3 +153,16 @@ class SeatCalls:
         token = self.tokens.seat(SeatToken(room, who.person, who.name, who.role, expires))
         answer = SeatAnswer(token=token, room=room, person=who.person, name=who.name, as_=who.role)
         return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
+
+
+def _open(card: Card, now: int) -> Open:
+    return Open(
+        room=card.id,
+        language=card.language,
+        topics=card.topics,
+        phase=card.phase,
+        left_ms=millis(datetime.fromisoformat(card.ends_at)) - now,
+        seats_free=card.seats_free,
+        company=card.people + card.listeners,
+        autopilot=card.autopilot,
+    )

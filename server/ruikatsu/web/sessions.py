@@ -38,7 +38,7 @@ class SessionCalls:
         if foreign(request, self.origins):
             # Else another house's page could sign somebody in as somebody else.
             raise Refused("wrong_origin")
-        self.limit.spend(request)
+        await self.limit.spend(request)
         asked = await body_as(request, SessionRequest)
         host = await known(self.store, asked.key.strip())
         if host is None:

@@ -1,0 +1,31 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import * as api from '../api.js';
+import { t } from '../i18n.js';
+import { DoorForm } from './door-form.js';
+import { listenNoMore } from './entry.js';
+import { close } from './panel.js';
+import { Sheet } from './sheet.js';
+
+/** @typedef {import('../session.js').Session} Session */
+
+/** A seat for somebody who listens. The film goes on beside it. @param {{session: Session, id: string}} props */
+export function SeatSheet({ session, id }) {
+  const [room, setRoom] = useState(/** @type {import('./door.js').Opened | null} */ (null));
+  const [away, setAway] = useState(false);
+  const load = () => { setAway(false); api.room(id).then(setRoom, () => setAway(true)); };
+  useEffect(load, [id]);
+  /** @param {import('../types.js').Seat} seat */
+  const sit = (seat) => {
+    close();
+    session.sit(seat.token).then(({ ok }) => {
+      if (ok) listenNoMore();
+      else api.dropSeat(id);
+    });
+  };
+  return html`<${Sheet} title=${t('more.seat')} testid="seat-sheet">
+    <p class="soft">${t('seat.meanwhile')}</p>
+    ${room && html`<${DoorForm} room=${room} invitation=${null} early=${false} onSeat=${sit} onStale=${load} />`}
+    ${!room && html`<p role="status">${t(away ? 'front.failed' : 'door.loading')} ${away && html`<button type="button" class="button plain" onClick=${load}>${t('again')}</button>`}</p>`}
+  <//>`;
+}
