@@ -2,17 +2,16 @@
 
 The server under measurement has a core of its own; the load (a C program, `c/load`) and the store share the other.
 `BENCH_ARGS="--quick"` for a first look; `--scenes`, `--subjects`, `--rounds`, `--seconds` for a closer one;
-`--write` puts what was measured into docs/performance.md.
+`--keep` for a run in pieces; `--write` puts what was measured into docs/performance.md.
 """
 
 import argparse
 import datetime as dt
 import json
 import os
-import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ruikatsu.serve import raise_file_limit
@@ -21,7 +20,7 @@ from tests.bench.generator import compiled
 from tests.bench.machine import OTHER_CORE, described
 from tests.bench.page import write_page
 from tests.bench.peers import peers
-from tests.bench.report import load_table, medians, table
+from tests.bench.report import counted, load_table, medians, table
 from tests.bench.scenes import Figures, Given
 from tests.bench.subjects import Subject, limit, ours
 
@@ -30,7 +29,8 @@ ROOT = Path(__file__).parents[2]
 EVERYBODY: dict[str, Callable[[Given], Figures]] = {
     "flood_100": scenes.flood_100,
     "steady_200": scenes.steady_200,
-    "hall_1000": scenes.hall_1000,
+    "steady_1000": scenes.steady_1000,
+    "flood_1000": scenes.flood_1000,
     "storm_5000": scenes.storm_5000,
     "idle_10000": scenes.idle_10000,
 }
@@ -61,7 +61,7 @@ def asked_of(subject: Subject, first_round: bool) -> dict[str, Callable[[Given],
 
 
 def measured(
-    subjects: list[Subject], program: Path, rounds: int, seconds: float, wanted: set[str]
+    subjects: list[Subject], program: Path, rounds: int, seconds: float, wanted: Collection[str]
 ) -> dict[str, list[Figures]]:
     """Each scene with one subject after the other, so that drift hits all alike; then the next scene; then again."""
     found: dict[str, list[Figures]] = {subject.name: [] for subject in subjects}
@@ -84,44 +84,55 @@ def measured(
     return found
 
 
-def main() -> None:
-    """Prints the table."""
+def asked() -> argparse.Namespace:
+    """What the command line says."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--scenes", default="", help="some of them, with commas")
-    options.add_argument("--subjects", default="", help="some of them, with commas")
+    options.add_argument("--scenes", type=_names, default=(), help="some of them, with commas")
+    options.add_argument("--subjects", type=_names, default=(), help="some of them, with commas")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=float, default=4.0, help="of each scene")
     options.add_argument("--quick", action="store_true", help="ours and the limit, once, briefly")
-    options.add_argument("--json", type=Path, help="where all figures of all rounds are kept")
+    options.add_argument(
+        "--keep", type=Path, help="a file of all rounds; what is in it from before counts as well"
+    )
     options.add_argument("--write", action="store_true", help="writes docs/performance.md")
     given = options.parse_args()
-    raise_file_limit()
-    os.sched_setaffinity(0, OTHER_CORE)
-    folder = ROOT / ".setup" / "bench-programs"
-    program = compiled("load", folder)
-    subjects = [ours(), limit(compiled("limit", folder)), *peers()]
-    chosen = set(filter(None, given.subjects.split(",")))
     if given.quick:
         given.rounds, given.seconds = 1, min(given.seconds, 1.5)
-        chosen = chosen or {"ours", "limit"}
-    subjects = [subject for subject in subjects if not chosen or subject.name in chosen]
-    wanted = set(filter(None, given.scenes.split(",")))
-    if given.quick and not wanted:
-        wanted = {*EVERYBODY, *CIRCLES, *OURS}
+        given.subjects = given.subjects or ("ours", "limit")
+        given.scenes = given.scenes or (*EVERYBODY, *CIRCLES, *OURS)
+    return given
+
+
+def _names(words: str) -> tuple[str, ...]:
+    return tuple(filter(None, words.split(",")))
+
+
+def main() -> None:
+    """Prints the table."""
+    given = asked()
+    raise_file_limit()
+    os.sched_setaffinity(0, OTHER_CORE)
+    programs = ROOT / ".setup" / "bench-programs"
+    everybody = [ours(), limit(compiled("limit", programs)), *peers()]
+    subjects = [one for one in everybody if not given.subjects or one.name in given.subjects]
     began = time.monotonic()
-    rounds = measured(subjects, program, given.rounds, given.seconds, wanted)
-    figures = medians(rounds)
-    titles = {subject.name: subject.title for subject in subjects}
+    load = compiled("load", programs)
+    rounds = measured(subjects, load, given.rounds, given.seconds, given.scenes)
     took = dt.timedelta(seconds=round(time.monotonic() - began))
-    lines = table(titles, figures)
-    busy = load_table(titles, figures)
-    said = [*described(), f"medians of {given.rounds}, all in {took}"]
+    if given.keep:
+        if given.keep.exists():
+            for name, earlier in json.loads(given.keep.read_text()).items():
+                rounds[name] = earlier + rounds.get(name, [])
+        given.keep.write_text(json.dumps(rounds, indent=1))
+    figures = medians(rounds)
+    titles = {one.name: one.title for one in everybody if one.name in rounds}
+    lines, busy = table(titles, figures), load_table(titles, figures)
+    said = [*described(), f"medians of {counted(rounds)} rounds; scenes of {given.seconds:g} s"]
     sys.stdout.write("\n".join([*said, "", *lines, "", "load / server, of a core", "", *busy, ""]))
-    if given.json:
-        given.json.write_text(json.dumps(rounds, indent=1))
+    say(f"all in {took}")
     if given.write:
-        command = f'make bench BENCH_ARGS="{shlex.join(sys.argv[1:])}"'
-        write_page(ROOT / "docs" / "performance.md", command, said, lines, busy)
+        write_page(ROOT / "docs" / "performance.md", said, lines, busy)
 
 
 if __name__ == "__main__":

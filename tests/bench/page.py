@@ -6,18 +6,12 @@ from pathlib import Path
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 
-def write_page(
-    page: Path, command: str, said: Sequence[str], lines: Sequence[str], busy: Sequence[str]
-) -> None:
+def write_page(page: Path, said: Sequence[str], lines: Sequence[str], busy: Sequence[str]) -> None:
     """Puts a run into the page."""
     before, _, rest = page.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     measured = [
         BEGIN,
-        "```",
-        command,
-        "```",
-        "",
         *(f"* {line}" for line in said),
         "",
         *lines,

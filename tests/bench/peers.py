@@ -1,7 +1,6 @@
 """The peers: each well set up, and told nothing that we are not told. Their stores keep nothing on disk, ours does."""
 
 import contextlib
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -42,13 +41,13 @@ def _environment(url: str, folder: Path) -> dict[str, str]:
     return {"STORE": unquote(url.removeprefix("unix://")), "NODE_ENV": "production"}
 
 
-def _uvicorn(module: str, port: int, websocket: str) -> list[str | Path]:
+def _uvicorn(module: str, port: int) -> list[str | Path]:
     options = {
         "--app-dir": HERE,
         "--port": port,
         "--loop": "uvloop",
         "--http": "httptools",
-        "--ws": websocket,
+        "--ws": "websockets-sansio",  # faster for each of them than `websockets` and `wsproto`
         "--ws-per-message-deflate": "false",
         "--log-level": "warning",
         "--backlog": 4_096,
@@ -59,8 +58,7 @@ def _uvicorn(module: str, port: int, websocket: str) -> list[str | Path]:
 
 
 def peers() -> list[Subject]:
-    """All of them. Which websockets of uvicorn's each is fastest with was tried, see docs/performance.md."""
-    websocket = os.environ.get("BENCH_WS", "websockets-sansio")
+    """All of them."""
     return [
         Subject(
             name="socketio",
@@ -74,7 +72,7 @@ def peers() -> list[Subject]:
             name="channels",
             title="Django Channels",
             wire=PLAIN,
-            command=lambda port, url: _uvicorn("django_channels", port, websocket),
+            command=lambda port, url: _uvicorn("django_channels", port),
             store=fleeting_store,
             environment=_environment,
         ),
@@ -82,7 +80,7 @@ def peers() -> list[Subject]:
             name="pysocketio",
             title="python-socketio",
             wire=SOCKET_IO,
-            command=lambda port, url: _uvicorn("python_socketio", port, websocket),
+            command=lambda port, url: _uvicorn("python_socketio", port),
             store=fleeting_store,
             environment=_environment,
         ),
@@ -90,7 +88,7 @@ def peers() -> list[Subject]:
             name="starlette",
             title="Starlette loop",
             wire=PLAIN,
-            command=lambda port, url: _uvicorn("starlette_loop", port, websocket),
+            command=lambda port, url: _uvicorn("starlette_loop", port),
             store=no_store,
         ),
     ]

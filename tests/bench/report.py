@@ -24,6 +24,15 @@ def medians(rounds: Rounds) -> Medians:
     return found
 
 
+def counted(rounds: Rounds) -> int:
+    """How often the figure was measured that was measured most often."""
+    return max(
+        sum(name in figures for figures in all_of_it)
+        for all_of_it in rounds.values()
+        for name in {name for figures in all_of_it for name in figures} | {""}
+    )
+
+
 def _ratio(ours: float, theirs: float) -> str:
     if ours <= 0 or theirs <= 0:
         return ""

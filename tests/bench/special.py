@@ -81,7 +81,7 @@ def stalled(given: Given) -> Figures:
             spoken = [load.speak(150, 0.5, group=SPEAKER, size=LONG) for _ in range(halves)]
             return median(one.late.p99 for one in spoken), sum(one.lost for one in spoken)
 
-        before, _ = felt(8)
+        before, _ = felt(16)
         peak = Peak(served.process)
         load.stall(MORE)
         after, lost = felt(20)

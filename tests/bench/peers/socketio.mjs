@@ -18,11 +18,9 @@ const io = new Server(http, {
   serveClient: false,
   adapter: createAdapter(publisher, subscriber),
 });
-io.engine.on("connection", (socket) => {
-  socket.request = null;
-});
 io.on("connection", (socket) => {
   const room = String(socket.handshake.query.room);
+  socket.conn.request = null;
   socket.join(room);
   socket.on("say", (text, acknowledge) => {
     io.to(room).emit("said", text);
