@@ -6,6 +6,7 @@ line's life, its bounds, and who is told.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Protocol as Shape
 from typing import cast
 
@@ -39,6 +40,10 @@ CLOSE_WITHIN_S = 2.0
 """How long the other side may take to answer a close."""
 
 _silent = logging.Logger("silent", logging.CRITICAL)
+
+
+def _nowhere(frame: bytes) -> None:
+    """Where nobody reads any more."""
 
 
 class Listener(Shape):
@@ -77,6 +82,7 @@ class LiveSocket(asyncio.Protocol):
         "silence",
         "slow",
         "tick",
+        "write",
     )
 
     def __init__(self, listener: Listener) -> None:
@@ -93,6 +99,9 @@ class LiveSocket(asyncio.Protocol):
         self._closing: asyncio.TimerHandle | None = None
         self.open = False
         self.slow = False
+        # The quick way for a flush, which goes to thousands: the transport's own `write` while nothing stands against
+        # it. May raise RuntimeError (uvloop: the handle was closed under us).
+        self.write: Callable[[bytes], object] = _nowhere
         # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second.
         self.silence = 0
         self.bucket = 0
@@ -106,6 +115,7 @@ class LiveSocket(asyncio.Protocol):
         """The bytes have a way."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=SLOW_BYTES, low=SLOW_BYTES // 4)
+        self.write = self._transport.write
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: the handshake first, then frames."""
@@ -130,10 +140,13 @@ class LiveSocket(asyncio.Protocol):
     def pause_writing(self) -> None:
         """More than `SLOW_BYTES` wait. May be called from within a write."""
         self.slow = True
+        self.write = self.send
 
     def resume_writing(self) -> None:
         """The reader has caught up."""
         self.slow = False
+        if self._transport is not None and self._closing is None:
+            self.write = self._transport.write
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """The line is gone, by whatever way."""
@@ -141,6 +154,7 @@ class LiveSocket(asyncio.Protocol):
             self._closing.cancel()
             self._closing = None
         self._transport = None
+        self.write = _nowhere
         if self.open:
             self.open = False
             self._listener.lost(self)
@@ -181,6 +195,7 @@ class LiveSocket(asyncio.Protocol):
         if transport is None or self._closing is not None:
             return
         self.send(close_frame(code, reason))
+        self.write = _nowhere
         self._closing = asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self.abort)
 
     def abort(self) -> None:
