@@ -102,6 +102,14 @@ function changed(desk, item, change) {
  */
 const others = (all, person) => all.filter((one) => one.person !== person);
 
+/**
+ * Words were taken back: no item repeats them.
+ * @param {Desk} desk
+ * @param {number} seq
+ * @returns {Desk}
+ */
+export const takenBack = (desk, seq) => ({ ...desk, queue: desk.queue.map((one) => (one.about?.seq === seq ? { ...one, about: null } : one)) });
+
 /** @type {Record<Item['kind'], number>} */
 const FIRST = { alarm: 0, help: 0, report: 1, held: 2 };
 

@@ -236,8 +236,8 @@ const PERSONAL = new Set([
  */
 export function addressed(you, entry) {
   if (!PERSONAL.has(entry.type)) return false;
-  const staff = you.role === 'host' || you.role === 'moderator';
-  return staff ? entry.person === you.person : entry.person === undefined || entry.person === you.person;
+  // Without a person: it came while this was a guest's line. Who has been made staff since was meant all the same.
+  return entry.person === undefined || entry.person === you.person;
 }
 
 /**

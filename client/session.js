@@ -9,7 +9,7 @@ import { batch, computed, signal } from '@preact/signals-core';
 import { createClock } from './clock.js';
 import { createOutbox } from './outbox.js';
 import { createRequests } from './requests.js';
-import { fold as foldDesk } from './desk.js';
+import { fold as foldDesk, takenBack } from './desk.js';
 import { EMPTY, addressed, fold } from './room.js';
 import { createLines } from './lines.js';
 import { dropSeat } from './api.js';
@@ -180,6 +180,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     state.value = fold(before, frame);
     if (frame.op === 'event' && frame.type === 'said') outbox.heard(frame.id);
     if (frame.op === 'event') for (const code of lifts(frame)) outbox.lifted(code);
+    if (frame.op === 'event' && frame.type === 'redacted' && board.value) board.value = takenBack(board.value, frame.of);
     if (frame.op === 'welcome') board.value = frame.desk ?? null;
     if (frame.op === 'desk' && board.value) board.value = foldDesk(board.value, frame, (person) => state.value.people.get(person));
     if (frame.op === 'desk' && state.value.you && addressed(state.value.you, frame)) about(frame);

@@ -229,6 +229,8 @@ export interface Item extends OwnItem {
   seq?: number | null;
   veil?: string | null;
   lang?: string | null;
+  /** the words that a report or an alarm is about, as a welcome brings them */
+  about?: { person: string; name: string; text: string; seq?: number | null; veil?: string | null; lang?: string | null } | null;
   claimed_by?: string | null;
 }
 export interface Knock {

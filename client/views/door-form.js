@@ -87,10 +87,11 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
       api.keepSeat(room.id, seat);
       onSeat(seat);
     } catch (error) {
-      const { code = '' } = /** @type {{code?: string}} */ (error);
+      const { code = '', errors } = /** @type {{code?: string, errors?: {where: string, why: string}[]}} */ (error);
+      const unfit = errors?.find(({ where }) => where === 'name');
       // An invitation that is no good any more closes the chair, not the room.
       const guest = invitation !== null && (code === 'unauthorized' || code === 'forbidden');
-      setNo({ where: 'way', text: guest ? t('door.invitation_lapsed') : sentence(/** @type {{code?: string}} */ (error)), guest });
+      setNo(unfit ? { where: 'name', text: unfit.why } : { where: 'way', text: guest ? t('door.invitation_lapsed') : sentence(/** @type {{code?: string}} */ (error)), guest });
       setGoing(false);
       onStale();
     }

@@ -31,13 +31,19 @@ export function leaveRoom() {
   go(begun ? '/after' : '/');
 }
 
+/** Why the staff closed the door to this person, in their words, where they gave any. @param {Session} session @param {string | undefined} code */
+function reasonFor(session, code) {
+  const me = session.you.value?.person;
+  return session.desk.value.findLast((one) => one.type === code && (one.person === undefined || one.person === me))?.why ?? undefined;
+}
+
 /** @param {{session: Session, id: string, again: () => void}} props */
 function Inside({ session, id, again }) {
   const stands = session.standing.value;
   const bye = session.bye.value;
   if (stands?.state === 'closed' || bye?.code === 'room_closed') return html`<${ClosedLights} session=${session} />`;
   if (session.status.value === 'closed' && bye?.code === 'bad_token') return null;
-  if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} again=${again} room=${id} />`;
+  if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} told=${reasonFor(session, bye?.code)} again=${again} room=${id} />`;
   if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} />`;
   if (session.knocking.value) return html`<${Knocking} />`;
   if (!session.room.value || !stands) return html`<${Opening} session=${session} />`;

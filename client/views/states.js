@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import * as api from '../api.js';
-import { known, t } from '../i18n.js';
+import { known, langOf, t } from '../i18n.js';
 import { go } from '../router.js';
 import { listenNoMore } from './entry.js';
 import { Link } from './link.js';
@@ -39,9 +39,9 @@ const SAME = { unavailable: 'store_away', not_found: 'unknown_room' };
 
 /**
  * A place where the way ends for now: its own picture, its own sentence, its own next step.
- * @param {{name: string, why?: string, again?: () => void, room?: string}} props
+ * @param {{name: string, why?: string, told?: string, again?: () => void, room?: string}} props
  */
-export function State({ name, why, again, room }) {
+export function State({ name, why, told, again, room }) {
   const wanted = SAME[name] ?? name;
   const found = known(`state.${wanted}.title`) && STATES[wanted] ? wanted : 'other';
   const { picture, steps } = STATES[found];
@@ -62,6 +62,7 @@ export function State({ name, why, again, room }) {
     <svg class="picture" viewBox="0 0 200 130" aria-hidden="true">${PICTURES[picture]}</svg>
     <h1>${t(`state.${found}.title`)}</h1>
     <p class="lead">${t(`state.${found}.text`)}</p>
+    ${told && html`<p class="told" data-testid="state-told"><span class="soft small">${t('state.told')}</span><br /><span dir="auto" lang=${langOf(told)}>${told}</span></p>`}
     ${why && found === 'other' && html`<p class="soft" data-testid="state-why">${why}</p>`}
     <p class="doors">${steps.map((step) => ways[step])}</p>
   </div>`;

@@ -70,7 +70,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         moods = MoodCalls(store, directory, tokens)
         making = MakingCalls(store, directory, calls, media, origins)
         sessions = SessionCalls(store, AddressLimit(rate(settings.sign_in_rate)), origins)
-        seats = SeatCalls(store, directory, tokens, seat_limit)
+        seats = SeatCalls(store, directory, tokens, seat_limit, lists)
         conduct = Conduct(hub, rate(settings.say_rate), lists)
         reception = Reception(
             hub,

@@ -31,6 +31,7 @@ CODES: Mapping[str, Kind] = {
     "wrong_origin": Kind(403, 4513),
     "invalid": Kind(422),
     "not_agreed": Kind(422),
+    "name_unfit": Kind(422),
     "too_many": Kind(429, 4012, 10),
     "unauthorized": Kind(401),
     "forbidden": Kind(403),

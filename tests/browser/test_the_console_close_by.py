@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from ruikatsu.domain.programme import Programme
+from ruikatsu.domain.room import RECENT
 from tests.browser.conftest import DESKTOP, PHONE, NewPerson
 from tests.browser.test_the_console import chair
 from tests.running import RunningHub, phase
@@ -55,6 +56,17 @@ async def test_words_are_taken_back_where_they_stand_and_the_tools_for_their_wri
     await troll.told("muted")
 
 
+async def test_the_cover_of_held_words_is_read_with_them(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    host, guest = await new_person(viewport=PHONE), await hub.guest(room.id, "Heron")
+    await chair(host, hub.links(room).host)
+    await guest.say("a sad song", veil="call 090-1234-5678")
+    await expect(host.see("item")).to_contain_text("a sad song")
+    await expect(host.see("item")).to_contain_text("090-1234-5678")
+
+
 async def test_from_a_report_it_is_one_tap_to_the_person_it_is_about(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
@@ -67,6 +79,23 @@ async def test_from_a_report_it_is_one_tap_to_the_person_it_is_about(
     await expect(host.see("item")).to_contain_text("from Wren")
     await host.tap("item-person")
     await expect(host.see("person-tools")).to_contain_text("Troll")
+
+
+async def test_who_comes_late_reads_what_a_report_is_about_and_takes_it_back(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    troll, witness = await hub.guest(room.id, "Troll"), await hub.guest(room.id, "Wren")
+    seq = (await troll.say("something cruel"))["seq"]
+    await witness.ask("report", seq=seq, why="cruel")
+    for n in range(RECENT + 1):
+        await witness.say(f"and on {n}")
+    late = await new_person(viewport=DESKTOP)
+    await chair(late, hub.links(room).moderator)
+    await expect(late.see("item")).to_contain_text("something cruel")
+    await late.tap("item-redact")
+    await expect(late.see("item")).not_to_contain_text("something cruel")
+    await witness.happened("redacted")
 
 
 async def test_first_words_go_back_to_what_the_phase_says(
@@ -135,3 +164,22 @@ async def test_the_console_is_of_use_on_a_small_or_zoomed_screen(
     for tab in ("queue", "people", "room", "run", "notes"):
         await host.tap(f"console-{tab}")
         assert await host.page.eval_on_selector_all(".console *", wide) == [], tab
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_before_the_start_the_console_lies_over_nothing_that_is_to_be_read(
+    hub: RunningHub, new_person: NewPerson, viewport: dict[str, int]
+) -> None:
+    room = await hub.room(starts_at=hub.now() + 300_000, title="An evening for who is missed")
+    host = await new_person(viewport=viewport)
+    await host.open(hub.links(room).host)
+    await host.see("door-agree").check()
+    await host.tap("door-enter")
+    await host.see("waiting").wait_for()
+    title = await host.page.get_by_text("An evening for who is missed").first.bounding_box()
+    button = await host.see("console-open").bounding_box()
+    assert title is not None
+    assert button is not None
+    below = title["y"] >= button["y"] + button["height"]
+    beside = title["x"] >= button["x"] + button["width"]
+    assert below or beside, (title, button)

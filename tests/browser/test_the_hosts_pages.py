@@ -92,6 +92,8 @@ async def test_a_series_is_made_changed_copied_and_cancelled(
     await host.see("making-count").fill("3")
     await host.tap("making-send")
     await expect(host.see("made")).to_contain_text("3 rooms")
+    await expect(host.see("made-dates").locator("li")).to_have_count(3)
+    assert "20:00" in await host.see("made-when").inner_text()
     await host.open("/host")
     await expect(host.see("own-room")).to_have_count(3)
     await host.see("own-change").first.click()
@@ -115,6 +117,22 @@ def next_hour_that_comes_twice() -> datetime:
     while at_wall(day, "Europe/London") != Unfit("local_time_twice"):
         day += timedelta(days=1)
     return day
+
+
+async def test_what_is_over_does_not_stand_before_what_is_coming(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    now = datetime.now(UTC)
+    async with hub.http() as http:
+        for title, at in (("Over", now - timedelta(hours=2)), ("Coming", now + timedelta(days=1))):
+            wish: dict[str, object] = {"title": title, "template": "ten_minutes"}
+            wish |= {"starts_at": at.isoformat(), "retention_ms": 86_400_000}
+            headers = {"Authorization": f"Bearer {key}"}
+            assert (await http.post("/api/rooms", json=wish, headers=headers)).is_success
+    host = await new_person()
+    await sign_in(host, key)
+    await expect(host.see("own-room").first).to_contain_text("Coming")
+    await expect(host.see("own-room").last).to_contain_text("Over")
 
 
 async def test_of_an_hour_that_comes_twice_the_host_says_which(

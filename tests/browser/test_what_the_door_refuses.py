@@ -225,3 +225,17 @@ async def test_a_seat_that_the_room_does_not_know_leads_back_to_the_door(
     await person.see("door-agree").check()
     await person.tap("door-enter")
     await person.see("say-box").wait_for()
+
+
+async def test_a_name_that_gives_a_number_away_is_asked_for_anew_beside_the_name(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    guest = await new_person()
+    await guest.enter(room.id, "090-1234-5678")
+    await expect(guest.see("door-refusal")).to_contain_text("another name")
+    await expect(guest.see("door-name")).to_have_attribute("aria-invalid", "true")
+    await expect(guest.see("door-name")).to_have_value("090-1234-5678")
+    await guest.see("door-name").fill("Heron")
+    await guest.tap("door-enter")
+    await guest.see("say-box").wait_for()

@@ -7,9 +7,14 @@ from itertools import product
 import pytest
 
 from ruikatsu.domain.names import gentle_name
+from ruikatsu.domain.screening import Finding, screen
 from ruikatsu.domain.text import folded, one_line
+from ruikatsu.screening import load
 
 MOST = 32
+
+
+LISTS = load()
 
 
 def every_name(language: str) -> list[str]:
@@ -54,3 +59,8 @@ def test_a_region_does_not_change_the_language(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["en", "de", "", "jam", "x-ja"])
 def test_english_stands_in_for_a_language_without_names(tag: str) -> None:
     assert gentle_name(tag, lambda words: words[0]) == every_name("en")[0]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_name_that_we_give_is_one_that_the_door_refuses(language: str) -> None:
+    assert [name for name in every_name(language) if screen(name, LISTS) != Finding()] == []

@@ -14,6 +14,7 @@ from ruikatsu.domain.commands import (
     HoldFirst,
     HoldPerson,
     Note,
+    Redact,
     Release,
     Remove,
     Report,
@@ -31,6 +32,7 @@ from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RECENT, RoomState
 from ruikatsu.domain.screening import Finding
 from ruikatsu.domain.speech import MAX_WAITING
+from ruikatsu.protocol import views
 
 from .making import GUEST, HOST, LISTENER, MODERATOR, OTHER, room
 from .test_tools import NOW, after, folded, refused
@@ -194,6 +196,30 @@ def test_a_report_is_no_held_word() -> None:
     assert isinstance(
         decide(after(state, HOST, Settle(item)), HOST, Settle(item, done=False), NOW), Decision
     )
+
+
+def test_who_comes_late_finds_the_words_that_an_item_is_about_until_they_are_taken_back() -> None:
+    state = after(room(), OTHER, Say("o1", "something cruel"))
+    state = after(state, GUEST, Report(1, "cruel"))
+    state = after(state, OTHER, *(Say(f"m{n}", "and on") for n in range(RECENT + 1)))
+    (item,) = state.queue
+    about = views.desk(state, NOW).queue[0].about
+    assert about is not None
+    assert (about.person, about.text, about.seq) == ("p_other", "something cruel", 1)
+    state = after(state, HOST, Redact(1))
+    assert state.queue[item].about is None
+    assert "something cruel" not in views.desk(state, NOW).model_dump_json()
+
+
+@pytest.mark.parametrize("held", [None, "contact"])
+def test_an_alarm_carries_its_words_whether_they_were_said_or_held(held: str | None) -> None:
+    verdict = decide(room(), GUEST, SAY, NOW, Finding(danger=True, held=held))  # type: ignore[arg-type]
+    assert isinstance(verdict, Decision)
+    alarm = next(
+        item for item in folded(room(), *verdict.events).queue.values() if item.kind == "alarm"
+    )
+    assert alarm.about is not None
+    assert (alarm.about.text, alarm.about.seq is None) == ("hello", held is not None)
 
 
 @pytest.mark.parametrize("command", [Tell(1, " "), Answer(1, ""), Note("\u200b")], ids=str)

@@ -39,7 +39,7 @@ async def room(store: Store) -> LiveRoom:
     """A room that is on and known."""
     made = settings(id="r", starts_at=store.clock.now_ms() - 1_000)
     assert await make_room(store, made)
-    live = LiveRoom("r", store, store.clock.now_ms, lambda: "e", nothing, nothing)
+    live = LiveRoom("r", store, store.clock.now_ms, lambda: "e", nothing, nothing, nothing)
     assert live.follower.must_read()
     await live.follower.read_up()
     return live

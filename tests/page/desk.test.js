@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fold, toDo } from '../../client/desk.js';
+import { fold, takenBack, toDo } from '../../client/desk.js';
 
 const EMPTY = { queue: [], knocks: [], notes: [], marked: [] };
 const PEOPLE = { a: { person: 'a', name: 'Heron', role: 'guest' } };
@@ -27,6 +27,12 @@ describe('the queue', () => {
     );
     assert.deepEqual(toDo(desk).map(({ item }) => item), [4, 3, 2, 5, 1]);
     assert.deepEqual(toDo(fold(desk, entry('settled', { item: 4, done: true }), () => undefined)).map(({ item }) => item), [3, 2, 5, 1]);
+  });
+
+  test('repeats no words that were taken back', () => {
+    const about = { person: 'a', name: 'Heron', text: 'cruel', seq: 9 };
+    const desk = { ...EMPTY, queue: [{ item: 1, kind: 'report', about }, { item: 2, kind: 'report', about: { ...about, seq: 8 } }] };
+    assert.deepEqual(takenBack(desk, 9).queue.map((one) => one.about?.seq), [undefined, 8]);
   });
 
   test('is claimed, talked about, done with, and open again when the person answers', () => {

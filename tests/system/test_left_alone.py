@@ -73,6 +73,7 @@ async def test_the_host_goes_down_with_their_hub(
     monkeypatch.setattr("ruikatsu.hub.beat.LEASE_MS", 1_000)
     monkeypatch.setattr("ruikatsu.hub.hub.LEASE_MS", 1_000)
     monkeypatch.setattr("ruikatsu.hub.beat.HEARTBEAT_MS", 250)
+    monkeypatch.setattr("ruikatsu.hub.beat.ROUND", 1)
     async with running_hub(valkey_url, prefix) as lost:
         room = await lost.room(moderated=True)
         chair = await lost.staff_seat(room, "host", "Mio")

@@ -239,6 +239,7 @@ async def test_the_door_asks_and_who_knocks_hears_nothing_until_let_in(
     await first.until("welcome")
     await ok(first, "say", text="here I am")
     await ok(host, "turn_away", person=second.person, why="full of friends today")
+    assert (await second.told("turned_away"))["why"] == "full of friends today"
     assert (await second.until("bye"))["code"] == "turned_away"
     assert not [f for f in second.frames if f["op"] in ("event", "presence", "signals")]
     again = await hub.line(room.id)
@@ -346,29 +347,6 @@ async def test_the_back_channel_is_the_staffs_alone(hub: RunningHub, other_hub: 
     await ok(moderator, "note", text="I take the door")
     assert (await host.told("noted"))["name"] == "Ren"
     assert await no(guest, "note", text="hello") == "not_allowed"
-
-
-async def test_words_of_danger_go_out_and_call_for_help_in_private(
-    hub: RunningHub, other_hub: RunningHub
-) -> None:
-    room = await hub.room()
-    host, writer = await hub.host(room), await other_hub.guest(room.id)
-    reader = await other_hub.guest(room.id)
-    await ok(writer, "say", id="m1", text="I want to kill myself tonight")
-    await reader.heard("I want to kill myself tonight")
-    alarm = await host.told("alarmed")
-    assert (alarm["person"], alarm["id"]) == (writer.person, "m1")
-    assert (await writer.told("alarmed"))["item"] == alarm["item"]
-    assert reader.desk == []
-
-
-async def test_contact_details_wait_with_a_reason(hub: RunningHub, other_hub: RunningHub) -> None:
-    room = await hub.room()
-    host, writer = await hub.host(room), await other_hub.guest(room.id)
-    await ok(writer, "say", text="call me: ０９０-1234-5678")
-    assert (await writer.told("held"))["reason"] == "contact"
-    await ok(host, "say", text="ask me at https://example.org/")
-    await writer.heard("ask me at https://example.org/")
 
 
 async def test_a_wave_locks_the_door_by_itself_and_tells_the_staff(

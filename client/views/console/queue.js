@@ -28,16 +28,16 @@ function Conversation({ session, item }) {
   </div>`;
 }
 
-/** The message an item is about, where it is at hand. @param {Session} session @param {Item} item */
-function messageOf(session, item) {
-  const all = session.messages.value;
-  if (item.seq) return all.find(({ seq }) => seq === item.seq);
-  return item.kind === 'alarm' ? all.find(({ id, person }) => id === item.id && person === item.person) : undefined;
+/** The words an item is about: those at hand, else those that the welcome brought along. @param {Session} session @param {Item} item */
+function wordsOf(session, item) {
+  if (item.kind !== 'report' && item.kind !== 'alarm') return undefined;
+  const found = session.messages.value.find(({ seq, id, person }) => (item.kind === 'report' ? seq === item.seq : id === item.id && person === item.person));
+  return found ? (found.redacted ? undefined : found) : item.about ?? undefined;
 }
 
 /** From an item to all that can be done about its person: whom a report is about, else whose words or call it is. @param {{session: Session, item: Item}} props */
 function ToPerson({ session, item }) {
-  const person = item.kind === 'report' ? messageOf(session, item)?.person : item.person;
+  const person = item.kind === 'report' ? wordsOf(session, item)?.person : item.person;
   const name = nameOf(session, person);
   if (!person || person === session.you.value?.person || !session.people.value.some((one) => one.person === person)) return null;
   return html`<button type="button" class="quiet-button" data-testid="item-person" onClick=${() => lookAfter(person)}>${t('console.tools_for', { name })}</button>`;
@@ -45,13 +45,16 @@ function ToPerson({ session, item }) {
 
 /** The words an item is about. @param {{session: Session, item: Item}} props */
 function About({ session, item }) {
-  const shown = messageOf(session, item);
-  if (item.kind === 'held') return html`<blockquote lang=${item.lang ?? langOf(item.text ?? '')} dir="auto">${item.text}</blockquote>`;
+  const shown = wordsOf(session, item);
+  /** @param {string | null | undefined} veil what stands on the cover is read by everybody */
+  const cover = (veil) => veil && html`<p class="soft small" dir="auto">${t('words.veiled', { veil })}</p>`;
+  if (item.kind === 'held') return html`${cover(item.veil)}<blockquote lang=${item.lang ?? langOf(item.text ?? '')} dir="auto">${item.text}</blockquote>`;
   return html`
     ${item.kind === 'report' && html`<p class="soft">${t(`report.${item.text}`) === `report.${item.text}` ? item.text : t(`report.${item.text}`)}</p>`}
     ${item.kind === 'help' && item.text && html`<blockquote lang=${langOf(item.text)} dir="auto">${item.text}</blockquote>`}
-    ${shown && !shown.redacted && html`<blockquote lang=${shown.lang ?? langOf(shown.text)} dir="auto"><span class="soft small">${shown.name}</span><br />${shown.text}</blockquote>`}
-    ${item.kind === 'report' && shown && !shown.redacted && html`<button type="button" class="quiet-button" data-testid="item-redact" onClick=${() => use(session, 'redact', { seq: shown.seq }, t('console.redacted'))}>${t('console.redact')}</button>`}`;
+    ${shown && cover(shown.veil)}
+    ${shown && html`<blockquote lang=${shown.lang ?? langOf(shown.text)} dir="auto"><span class="soft small">${shown.name}</span><br />${shown.text}</blockquote>`}
+    ${item.kind === 'report' && shown?.seq && html`<button type="button" class="quiet-button" data-testid="item-redact" onClick=${() => use(session, 'redact', { seq: shown.seq }, t('console.redacted'))}>${t('console.redact')}</button>`}`;
 }
 
 /** Held words: through, or not, and why. @param {{session: Session, item: Item}} props */

@@ -6,7 +6,7 @@ import { uuid } from '../../uuid.js';
 import { Link } from '../link.js';
 import { minutes } from '../moment.js';
 import { Thread } from '../thread.js';
-import { Copy } from './own-rooms.js';
+import { Copy, there } from './own-rooms.js';
 import { ProgrammeEditor } from './programme.js';
 
 /**
@@ -51,7 +51,7 @@ export function Making({ id, copy }) {
   const [faults, setFaults] = useState(/** @type {Fault[]} */ ([]));
   const [why, setWhy] = useState('');
   const [going, setGoing] = useState(false);
-  const [made, setMade] = useState(/** @type {{links: host.Links, occurrences?: {id: string}[]} | null} */ (null));
+  const [made, setMade] = useState(/** @type {host.OwnRoom | host.Made | null} */ (null));
   const changing = id !== null && !copy;
   /** Sent with each try: asked again after a thin line, the server makes nothing twice. */
   const wish = useRef(uuid());
@@ -106,7 +106,9 @@ export function Making({ id, copy }) {
 
   if (made) {
     return html`<section class="made" data-testid="made"><h1>${t(changing ? 'making.changed' : 'making.made')}</h1>
-      ${made.occurrences && made.occurrences.length > 1 && html`<p>${t('making.made_series', { n: made.occurrences.length })}</p>`}
+      <p class="soft" data-testid="made-when">${there(made.starts_at, made.time_zone)} · ${made.time_zone}</p>
+      ${'occurrences' in made && made.occurrences.length > 1 && html`<p>${t('making.made_series', { n: made.occurrences.length })}</p>
+        <details><summary>${t('making.dates')}</summary><ol class="dates" data-testid="made-dates">${made.occurrences.map((one) => html`<li>${there(one.starts_at, made.time_zone)}</li>`)}</ol></details>`}
       <${Copy} name="guest" url=${made.links.guest} /><${Copy} name="moderator" url=${made.links.moderator} /><${Copy} name="host" url=${made.links.host} />
       <p class="soft small">${t('host.links_why')}</p>
       <p class="doors"><a class="button main" href=${made.links.host} data-testid="made-open">${t('host.open')}</a><${Link} to="/host" class="quiet-button">${t('host.rooms')}<//></p></section>`;

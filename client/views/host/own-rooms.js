@@ -9,7 +9,7 @@ import { hour } from '../moment.js';
 /** @typedef {import('../../host.js').OwnRoom} OwnRoom */
 
 /** A moment by the clock there. @param {string} at @param {string} zone */
-const there = (at, zone) => new Intl.DateTimeFormat(locale(), { timeZone: zone, weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(new Date(at));
+export const there = (at, zone) => new Intl.DateTimeFormat(locale(), { timeZone: zone, weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(new Date(at));
 
 /** A link to hand on. @param {{name: string, url: string}} props */
 export function Copy({ name, url }) {
@@ -51,6 +51,12 @@ function Room({ room, again }) {
   </li>`;
 }
 
+/** What is over stands behind what is on or coming. @param {OwnRoom[]} rooms */
+function byNeed(rooms) {
+  const past = (/** @type {OwnRoom} */ room) => room.state === 'closed' || room.cancelled;
+  return [...rooms.filter((room) => !past(room)), ...rooms.filter(past)];
+}
+
 /** The rooms of this host, the next one first. */
 export function OwnRooms() {
   const [rooms, setRooms] = useState(/** @type {OwnRoom[] | null} */ (null));
@@ -61,5 +67,5 @@ export function OwnRooms() {
     <p><${Link} to="/host/new" class="button main" data-testid="host-new">${t('host.new')}<//></p>
     ${failed && html`<p class="notice" role="alert">${t('refused.unavailable')}</p>`}
     ${rooms?.length === 0 && html`<p class="soft">${t('host.none')}</p>`}
-    <ul class="own-rooms">${(rooms ?? []).map((room) => html`<${Room} key=${room.id} room=${room} again=${load} />`)}</ul>`;
+    <ul class="own-rooms">${byNeed(rooms ?? []).map((room) => html`<${Room} key=${room.id} room=${room} again=${load} />`)}</ul>`;
 }

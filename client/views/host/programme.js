@@ -27,7 +27,7 @@ function PhaseRow({ phase, n, last, faults, onChange, onMove, onDrop }) {
     </div>
     ${phase.chat !== 'closed' && html`<div class="phase-fields">
       <label class="switch"><input type="checkbox" checked=${phase.hold_first ?? false} onChange=${(/** @type {Chosen} */ event) => onChange({ ...phase, hold_first: event.currentTarget.checked })} /> <span>${t('making.first')}</span></label>
-      <label class="field short"><span>${t('making.slow')}</span><input type="number" min="0" max="600" value=${(phase.slow_ms ?? 0) / 1000} onChange=${(/** @type {Chosen} */ event) => onChange({ ...phase, slow_ms: Number(event.currentTarget.value) * 1000 })} /></label></div>`}
+      <label class="field"><span>${t('making.slow')}</span><input type="number" min="0" max="600" value=${(phase.slow_ms ?? 0) / 1000} onChange=${(/** @type {Chosen} */ event) => onChange({ ...phase, slow_ms: Number(event.currentTarget.value) * 1000 })} /></label></div>`}
     ${phase.kind === 'cry' && html`<${FilmSlot} phase=${phase} onChange=${onChange} />`}
     ${mine.map((fault) => html`<p class="refusal" role="alert" data-testid="phase-fault">${fault.why}</p>`)}
     <p class="doors"><button type="button" class="quiet-button" disabled=${n === 0} onClick=${() => onMove(-1)}>${t('making.earlier')}</button>

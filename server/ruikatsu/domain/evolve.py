@@ -52,6 +52,7 @@ from ruikatsu.domain.room import (
     Item,
     Knock,
     Line,
+    Quote,
     RoomState,
     Seat,
     StaffNote,
@@ -90,6 +91,7 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
                 state,
                 redacted=state.redacted | {seq},
                 recent=tuple(said for said in state.recent if said.seq != seq),
+                queue={n: _unquoted(item, seq) for n, item in state.queue.items()},
             )
         case Hand(person=person, up=up):
             others = tuple(hand for hand in state.hands if hand != person)
@@ -176,12 +178,16 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             return _queued(state, entry.version, item)
         case Reported(person=person, seq=seq, why=why):
             seat = state.seats.get(person)
-            item = Item("report", person, seat.name if seat else None, at, seq=seq, text=why)
+            quote = next((_quote(e) for e in state.recent if e.seq == seq), None)
+            reporter = seat.name if seat else None
+            item = Item("report", person, reporter, at, seq=seq, text=why, about=quote)
             return _queued(state, entry.version, item)
         case HelpCalled(person=person, name=called, text=text):
             return _queued(state, entry.version, Item("help", person, called, at, text=text))
         case Alarmed(person=person, name=name, id=said_id):
-            return _queued(state, entry.version, Item("alarm", person, name, at, id=said_id))
+            quote = _words_of(state, person, said_id)
+            item = Item("alarm", person, name, at, id=said_id, about=quote)
+            return _queued(state, entry.version, item)
         case Released(item=number):
             return _changed(state, number, done=True, verdict="released")
         case Declined(item=number):
@@ -232,6 +238,32 @@ def _as(state: RoomState, person: str, role: object) -> RoomState:
     if seat is None or role not in ("guest", "moderator", "host"):
         return state
     return replace(state, seats={**state.seats, person: replace(seat, role=role)})
+
+
+def _quote(entry: Recorded) -> Quote | None:
+    said = entry.event
+    if not isinstance(said, Said):
+        return None
+    return Quote(said.person, said.name, said.text, entry.seq, said.veil, said.lang)
+
+
+def _unquoted(item: Item, seq: int) -> Item:
+    taken_back = item.about is not None and item.about.seq == seq
+    return replace(item, about=None) if taken_back else item
+
+
+def _words_of(state: RoomState, person: str, said_id: str) -> Quote | None:
+    """The words of that id, said or held, where they are at hand: they come right before what is found in them."""
+    for entry in reversed(state.recent):
+        said = entry.event
+        if isinstance(said, Said) and (said.person, said.id) == (person, said_id):
+            return _quote(entry)
+    for item in reversed(list(state.queue.values())):
+        words = item.words
+        if words is not None and (item.person, words.id) == (person, said_id):
+            name = item.name or ""
+            return Quote(person, name, words.text, None, words.veil, words.lang)
+    return None
 
 
 def _queued(state: RoomState, number: int, item: Item) -> RoomState:

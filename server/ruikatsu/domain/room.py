@@ -57,6 +57,21 @@ class HeldWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that an item is about, for staff who were not there when they were said. Gone when they are taken back.
+
+    Without `seq`: they were held, and nobody has heard them.
+    """
+
+    person: str
+    name: str
+    text: str
+    seq: int | None = None
+    veil: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """Something in the queue. `seq`: of the words that a report is about; `text`: of a call, or why they were reported;
     `id`: of the words that raised an alarm, as their writer named them; `verdict`: what became of words that waited."""
@@ -69,6 +84,7 @@ class Item:
     text: str | None = None
     id: str | None = None
     words: HeldWords | None = None
+    about: Quote | None = None
     claimed_by: str | None = None
     done: bool = False
     verdict: Verdict | None = None
@@ -199,6 +215,7 @@ __all__ = [
     "ItemKind",
     "Knock",
     "Line",
+    "Quote",
     "RoomState",
     "Seat",
     "Settings",

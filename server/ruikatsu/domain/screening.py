@@ -38,6 +38,12 @@ class Finding:
     held: HeldReason | None = None
     lang: str | None = None
 
+    def or_else(self, other: "Finding") -> "Finding":
+        """What is found in either of two texts."""
+        return Finding(
+            self.danger or other.danger, self.held or other.held, self.lang or other.lang
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Form:

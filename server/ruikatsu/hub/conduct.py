@@ -16,7 +16,7 @@ from ruikatsu.domain.commands import (
     TurnAway,
 )
 from ruikatsu.domain.decide import CLEAN, decide
-from ruikatsu.domain.decision import MAX_TEXT, Decision
+from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import Finding, screen
@@ -150,7 +150,11 @@ class Conduct:
         # Names are asked for only where somebody may be spoken to by name: a hall has thousands.
         at = "@" in command.text or "＠" in command.text
         names = [seat.name for seat in state.seats.values()] if at else ()
-        return screen(command.text[:MAX_TEXT], self._lists, names)
+        found = screen(command.text[:MAX_TEXT], self._lists, names)
+        if command.veil:
+            # What stands on the cover is read by everybody too.
+            found = found.or_else(screen(command.veil[:MAX_VEIL], self._lists, names))
+        return found
 
     async def _commit(
         self, room: str, decision: Decision, version: int, key: bytes

@@ -39,6 +39,7 @@ class Hub:
         self.draining = False
         self.bus = Bus(store, on_confirmed=self._confirmed)
         self.settling = Settling(store)
+        self.beating = Beating(self.id, store, self.now, self.tasks, self._let_go)
 
     @property
     def now(self) -> Callable[[], int]:
@@ -47,8 +48,7 @@ class Hub:
 
     async def __aenter__(self) -> Self:
         await self.bus.open()
-        beating = Beating(self.id, self.store, self.now, self.tasks, self.rooms, self._let_go)
-        self.tasks.start(beating.keep_beating())
+        self.tasks.start(self.beating.keep_beating())
         self.tasks.start(keep_working(self.store))
         return self
 
@@ -72,7 +72,16 @@ class Hub:
         """
         room = self.rooms.get(room_id)
         if room is None:
-            room = LiveRoom(room_id, self.store, self.now, _new_epoch, self._fetch, self._acted)
+            room = LiveRoom(
+                room_id,
+                self.store,
+                self.now,
+                _new_epoch,
+                self._fetch,
+                self._acted,
+                self.beating.stir,
+            )
+            self.beating.follow(room)
             self.bus.subscribe(room_id, lambda message: self._heard(room, message))
             self.rooms[room_id] = room
             if room.follower.must_read():
@@ -126,8 +135,10 @@ class Hub:
                 self.now() + told["ttl"],
                 whole=told.get("full", False),
             )
+            self.beating.stir(room)
         elif kind == b"s":
             room.falling.update(orjson.loads(rest)["counts"])
+            self.beating.stir(room)
         elif kind == b"f":
             hub, version = rest.split(b" ")
             self.settling.heard(room.id, hub.decode(), int(version))
@@ -154,6 +165,7 @@ class Hub:
             for hub, share in (await self.store.roster(room.id)).items():
                 people = {person: orjson.loads(state) for person, state in share.people.items()}
                 room.roster.learn(hub, people, (), share.listeners, share.expires_at, whole=True)
+            self.beating.stir(room)
         except StoreError:
             return  # the next heartbeats of the other hubs tell it bit by bit
 
@@ -198,6 +210,7 @@ class Hub:
 
     def _let_go(self, room: LiveRoom) -> None:
         self.bus.unsubscribe(room.id)
+        self.beating.forget(room)
         room.outbox.close()
         room.follower.end()
         self.settling.forget(room.id)

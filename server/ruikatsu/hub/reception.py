@@ -192,7 +192,7 @@ class Reception:
                     and member in member.room.crowd
                     and self._spare(member)
                 ):
-                    member.room.given[kind] += 1
+                    member.room.give(kind)
             case PeopleFrame(after=after) if member in member.room.crowd:
                 member.socket.say(server.people(*member.room.roster.page(after)))
             case LeaveFrame():

@@ -61,8 +61,10 @@ class LiveRoom:
         new_epoch: Callable[[], str],
         fetch: Callable[["LiveRoom", Member, int], None],
         acted: Callable[["LiveRoom", int], None],
+        stir: Callable[["LiveRoom"], None],
     ) -> None:
-        """`acted` is told the version of each control event once it holds for every line here."""
+        """`acted` is told the version of each control event once it holds for every line here; `stir`, that there is
+        something of the moment to show."""
         self.id = room
         self.held = Held()
         self.roster = Roster()
@@ -75,6 +77,7 @@ class LiveRoom:
         self._now = now
         self._fetch = fetch
         self._acted = acted
+        self._stir = stir
         self.staff_seen_at = now()
         self.leased = False
         self.beat = Beat()
@@ -115,6 +118,7 @@ class LiveRoom:
         """A line is gone. Nobody is told; unless it is `for_good` the person stays in the roster for a while."""
         if self.crowd.leave(member):
             self.held.went(member.who, self._now(), for_good=for_good)
+            self._stir(self)
 
     def arrive_with(self, member: Member, seq: int, history: list[bytes], redactions: int) -> None:
         """What somebody missed has been read from the log, up to `seq`, when so many words had been taken back."""
@@ -174,6 +178,7 @@ class LiveRoom:
             member.socket.send(b"".join([self._welcome(member, words=words), *history, *missed]))
             self.crowd.enter(member, audience)
             self.held.came(member.who)
+            self._stir(self)
 
     def _turned_around(self, member: Member) -> bool:
         """Whether the door was shut to somebody between their knock and their step inside."""
@@ -257,7 +262,7 @@ class LiveRoom:
         if addressed := for_person(entry.version, entry.at, event):
             person, payload = addressed
             frame = text_frame(payload)
-            for member in self.crowd.of(person):
+            for member in [*self.crowd.of(person), *self.crowd.at_the_door(person)]:
                 if not member.who.staff:
                     member.socket.send(frame)
 
@@ -313,6 +318,11 @@ class LiveRoom:
             member.bye(code)
 
     # What goes to all.
+
+    def give(self, kind: str) -> None:
+        """A signal of somebody here."""
+        self.given[kind] += 1
+        self._stir(self)
 
     def show(self, payload: bytes) -> None:
         """Signals and presence: of the moment, so a reader who is behind is spared them."""

@@ -60,6 +60,17 @@ class YouView(BaseModel):
     items: list[OwnItemView]
 
 
+class QuoteView(BaseModel):
+    """Words that an item is about. Without `seq`: nobody has heard them yet."""
+
+    person: str
+    name: str
+    text: str
+    seq: int | None = None
+    veil: str | None = None
+    lang: str | None = None
+
+
 class ItemView(BaseModel):
     """An item of the staff's queue."""
 
@@ -74,6 +85,7 @@ class ItemView(BaseModel):
     reason: HeldFor | None = None
     veil: str | None = None
     lang: str | None = None
+    about: QuoteView | None = Field(default=None, description="of a report or an alarm")
     claimed_by: str | None = None
     done: bool
     verdict: Verdict | None = None
@@ -263,6 +275,7 @@ def _item(number: int, item: Item) -> ItemView:
         text=words.text if words else item.text,
         reason=words.reason if words else None,
         veil=words.veil if words else None,
+        about=QuoteView.model_validate(item.about, from_attributes=True) if item.about else None,
         lang=words.lang if words else None,
         claimed_by=item.claimed_by,
         done=item.done,

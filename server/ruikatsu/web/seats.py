@@ -14,7 +14,9 @@ from ruikatsu.domain.known import Origin
 from ruikatsu.domain.names import gentle_name
 from ruikatsu.domain.roles import STAFF, Role, Who
 from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.screening import screen
 from ruikatsu.domain.text import folded, one_line
+from ruikatsu.domain.wordlists import Lists
 from ruikatsu.errors import Refused
 from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest, millis
 from ruikatsu.protocol.tokens import SeatToken, Tokens
@@ -45,6 +47,7 @@ class SeatCalls:
     directory: Directory
     tokens: Tokens
     seat_limit: AddressLimit
+    lists: Lists
 
     def routes(self) -> list[Route]:
         """Where they answer."""
@@ -67,11 +70,7 @@ class SeatCalls:
         state = await self.directory.state(room_id(request))
         role = self._role(request, asked, state)
         if not asked.agreed:
-            language = choose(request.headers.get("Accept-Language"))
-            why = sentence("refusals", "not_agreed", language)
-            raise Refused(
-                "invalid", errors=({"where": "agreed", "code": "not_agreed", "why": why},)
-            )
+            raise self._unfit(request, "agreed", "not_agreed")
         origin = origin_of(request, state.settings)
         against = against_seat(state, role, self.directory.now(), origin)
         if against:
@@ -81,6 +80,9 @@ class SeatCalls:
         await self.seat_limit.spend(request)
         language = choose(asked.language or request.headers.get("Accept-Language"))
         name = one_line(asked.name or "")[:MAX_NAME].strip()
+        if role == "guest" and screen(name, self.lists).held:
+            # A name is words that nobody reads first, beside every one of the person's own.
+            raise self._unfit(request, "name", "name_unfit")
         who = Who(
             "p_" + secrets.token_urlsafe(9), name or gentle_name(language, secrets.choice), role
         )
@@ -104,6 +106,10 @@ class SeatCalls:
         later = next((card for card in coming if card.listeners_allowed), next(iter(coming), None))
         more = {"next": {"room": later.id, "starts_at": later.starts_at}} if later else {}
         raise Refused("nothing_on", more=more)
+
+    def _unfit(self, request: Request, where: str, code: str) -> Refused:
+        why = sentence("refusals", code, choose(request.headers.get("Accept-Language")))
+        return Refused("invalid", errors=({"where": where, "code": code, "why": why},))
 
     def _role(self, request: Request, asked: SeatRequest, state: RoomState) -> Role:
         if asked.as_ not in STAFF:
