@@ -201,13 +201,13 @@ def idle_10000(given: Given) -> Figures:
         time.sleep(0.5)
         before = served.process.resident()
         came = load.open(sockets - 1, port=served.port, group=EARS, at_once=200)
-        time.sleep(2)
+        time.sleep(3)
         resident = (served.process.resident() - before) / max(1, came.ready)
         meter = Meter(served)
-        time.sleep(4)
+        time.sleep(5)
         idle = {
             "idle_10000.resident_kb": resident / 1_024,
-            "idle_10000.core": meter.server() / 4,
+            "idle_10000.core": meter.server() / 5,
             "idle_10000.lost": sockets - 1 - came.ready,
         }
         warm(load, sockets)
