@@ -3,6 +3,7 @@
 import contextlib
 import os
 import platform
+import resource
 import subprocess
 import time
 from collections.abc import Iterator
@@ -44,6 +45,29 @@ class Process:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) * 1_024
         raise AssertionError("no VmRSS")
+
+
+class Others:
+    """What everybody else on this machine uses from now on. To be asked when all that we started has ended."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._busy, self._ours = self._now()
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        fields = [int(n) for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+        busy = sum(fields) - fields[3] - fields[4]  # less idling, and waiting for a disk
+        own = resource.getrusage(resource.RUSAGE_SELF)
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = (own.ru_utime, own.ru_stime, children.ru_utime, children.ru_stime)
+        return busy / os.sysconf("SC_CLK_TCK"), sum(used)
+
+    def share(self) -> float:
+        """Of one core."""
+        busy, ours = self._now()
+        foreign = (busy - self._busy) - (ours - self._ours)
+        return max(0.0, foreign) / (time.monotonic() - self._began)
 
 
 def described() -> list[str]:
