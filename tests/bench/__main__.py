@@ -147,7 +147,10 @@ def main() -> None:
     figures = medians(rounds)
     titles = {one.name: one.title for one in everybody if one.name in rounds}
     lines, busy = table(titles, figures), load_table(titles, figures)
-    said = [*described(), f"medians of {counted(rounds)} rounds; scenes of {given.seconds:g} s"]
+    said = [
+        *described(compiled("cold", programs)),
+        f"medians of {counted(rounds)} rounds; scenes of {given.seconds:g} s",
+    ]
     sys.stdout.write("\n".join([*said, "", *lines, "", "load / server, of a core", "", *busy, ""]))
     say(f"all in {took}")
     if given.write:
