@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from os import write
 from time import perf_counter
 
 from ruikatsu.hub.member import Member
@@ -85,9 +86,23 @@ class Outbox:
 
     @staticmethod
     def _write(joined: bytes, members: Iterable[Member]) -> None:
+        """The same bytes to each line: straight to the kernel where nothing waits before them.
+
+        A transport gathers writes and makes them at the end of its turn, which is kind to whoever writes in bits; here
+        all is one piece already, and its book-keeping costs as much as a third of the write.
+        """
+        size = len(joined)
         # A copy: a write may cut a socket, and a cut socket leaves the room.
         for member in list(members):
-            try:
-                member.socket.write(joined)
-            except RuntimeError:  # closed under us: its loss is told in a moment
+            line = member.socket
+            if line.straight < 0 or line.waiting():
+                line.send(joined)
                 continue
+            try:
+                sent = write(line.straight, joined)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                continue  # broken; its loss is told in a moment
+            if sent < size:
+                line.send(joined[sent:])
