@@ -37,7 +37,7 @@ function Head({ room, invitation, now }) {
     <p class="soft">${[
       languageName(room.language),
       ...room.topics.map((name) => t(`topic.${name}`)),
-      t('front.people', { n: room.people }),
+      ...(room.people > 0 ? [t('front.people', { n: room.people })] : []),
       t(room.moderated ? 'door.moderated' : 'door.unmoderated'),
       ...(room.approval ? [t('door.approval')] : []),
     ].join(' · ')}</p>

@@ -22,7 +22,7 @@ export function MoreSheet({ session }) {
         ? html`<button type="button" class="act" data-testid="more-seat" onClick=${() => open('seat')}>${t('more.seat')}<span class="soft small">${t('more.seat_why')}</span></button>`
         : html`<button type="button" class="act" aria-pressed=${up} data-testid="hand" onClick=${() => { session.hand(!up); close(); }}><${Sign} name="hand" /> ${t(up ? 'floor.hand_down' : 'floor.hand_up')}
             ${!talks && html`<span class="soft small">${t('more.hand_why')}</span>`}</button>`}
-      <button type="button" class="act" data-testid="people" onClick=${() => open('people')}>${t('people.title')}<span class="soft small">${t('front.people', { n: session.peopleTotal.value })}</span></button>
+      <button type="button" class="act" data-testid="people" onClick=${() => open('people')}>${t('people.title')}${session.peopleTotal.value > 0 && html`<span class="soft small">${t('front.people', { n: session.peopleTotal.value })}</span>`}</button>
       <button type="button" class="act" aria-pressed=${alone.value} data-testid="alone" onClick=${() => { alone.value = !alone.value; close(); }}>${t(alone.value ? 'room.alone_back' : 'more.alone')}<span class="soft small">${t('more.alone_why')}</span></button>
       <button type="button" class="act" data-testid="film-open" onClick=${() => open('film')}>${t('film.choices')}<span class="soft small">${t('more.film_why')}</span></button>
       <button type="button" class="act" onClick=${() => open('steady')}>${t('top.steady')}<span class="soft small">${t('more.steady_why')}</span></button>
