@@ -30,6 +30,7 @@ const GAP_MS = 5_000;
  * @property {ReadonlySignal<LineStatus>} status
  * @property {ReadonlySignal<ByeFrame | null>} bye the server's last word
  * @property {ReadonlySignal<boolean>} knocking at the door, until the staff let this person in
+ * @property {ReadonlySignal<boolean>} staffAtDoor whether there is anybody who could open it
  * @property {ReadonlySignal<import('./types.js').Desk | null>} board the staff's desk, for them alone
  * @property {ReadonlySignal<You | null>} you
  * @property {ReadonlySignal<Room | null>} room
@@ -104,6 +105,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const status = signal(/** @type {LineStatus} */ ('connecting'));
   const bye = signal(/** @type {ByeFrame | null} */ (null));
   const knocking = signal(false);
+  const staffAtDoor = signal(true);
   const board = signal(/** @type {import('./types.js').Desk | null} */ (null));
   const outgoing = signal(/** @type {Outgoing[]} */ ([]));
   const ignoredKey = `ignored.${roomId}`;
@@ -172,6 +174,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     }
     if (frame.op === 'knocking') {
       knocking.value = true;
+      staffAtDoor.value = frame.staff_here ?? true;
       return undefined;
     }
     if (frame.op === 'welcome') {
@@ -272,6 +275,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     status,
     bye,
     knocking,
+    staffAtDoor,
     board,
     you,
     room: computed(() => state.value.room),

@@ -419,7 +419,7 @@ export type ServerFrame =
   | PresenceFrame
   | PeopleFrame
   | DeskEntry
-  | { op: 'knocking'; why: string }
+  | { op: 'knocking'; why: string; staff_here?: boolean }
   | ByeFrame;
 
 /** A command of the client's; `id` is there where an answer is owed. */

@@ -45,7 +45,7 @@ function Inside({ session, id, again }) {
   if (session.status.value === 'closed' && bye?.code === 'bad_token') return null;
   if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} told=${reasonFor(session, bye?.code)} again=${again} room=${id} />`;
   if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} />`;
-  if (session.knocking.value) return html`<${Knocking} />`;
+  if (session.knocking.value) return html`<${Knocking} staffed=${session.staffAtDoor.value} />`;
   if (!session.room.value || !stands) return html`<${Opening} session=${session} />`;
   return stands.state === 'live' ? html`<${Room} session=${session} />` : html`<${Waiting} session=${session} />`;
 }

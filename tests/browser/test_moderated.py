@@ -106,6 +106,20 @@ async def test_the_door_that_asks_opens_by_itself(hub: RunningHub, new_person: N
     await guest.see("say-box").wait_for()
 
 
+async def test_who_knocks_where_nobody_could_open_is_told_so_until_somebody_is_back(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room(approval=True)
+    guest = await new_person()
+    await guest.enter(room.id, "Heron")
+    await guest.see("knocking-unstaffed").wait_for()
+    host = await hub.host(room)
+    await guest.see("knocking-unstaffed").wait_for(state="detached")
+    await expect(guest.see("knocking")).to_be_visible()
+    host.cut()
+    await guest.see("knocking-unstaffed").wait_for()
+
+
 async def test_who_is_not_let_in_is_told_why(hub: RunningHub, new_person: NewPerson) -> None:
     room = await hub.room(approval=True)
     host = await hub.host(room)

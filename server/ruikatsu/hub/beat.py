@@ -195,6 +195,10 @@ class Beating:
         here = bool(room.roster.staff_here)
         if here:
             room.staff_seen_at = now
+        if here is not beat.staffed:
+            beat.staffed = here
+            for member in room.crowd.waiting():
+                member.knocks(staff_here=here)
         event = watched(room.state, here, room.staff_seen_at, now)
         if event is not None and not beat.watching:
             beat.watching = True

@@ -55,6 +55,10 @@ class Crowd:
         """The lines of one person who knocks."""
         return [member for member in self._knocking if member.who.person == person]
 
+    def waiting(self) -> list[Member]:
+        """Every line at the door."""
+        return list(self._knocking)
+
     def knock(self, member: Member) -> None:
         """A line waits at the door."""
         self._knocking[member] = None

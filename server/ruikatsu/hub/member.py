@@ -90,9 +90,10 @@ class Member:
         else:
             self.bye(code)
 
-    def knocks(self) -> None:
-        """Tells that the door is asked first."""
-        self.socket.say(server.knocking(sentence("refusals", "knocking", self.language)))
+    def knocks(self, *, staff_here: bool) -> None:
+        """Tells that the door is asked first, and whether there is anybody who could open it."""
+        why = sentence("refusals", "knocking", self.language)
+        self.socket.say(server.knocking(why, staff_here=staff_here))
 
     def bye(self, code: str, retry_after: float | None = None) -> None:
         """Ends the line with a word."""

@@ -49,6 +49,7 @@ class Beat:
     leasing: bool = False
     most: Most = field(default_factory=Most)
     watching: bool = False
+    staffed: bool = False
 
 
 class LiveRoom:
@@ -136,7 +137,7 @@ class LiveRoom:
         member.who = state.as_known(member.who)
         if member.who.person in state.knocking:
             self.crowd.knock(member)
-            member.knocks()
+            member.knocks(staff_here=bool(self.roster.staff_here))
             return
         member.caller = None
         since = member.since

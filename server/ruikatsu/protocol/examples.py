@@ -243,7 +243,11 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
         },
     ),
     "knocking": (
-        {"op": "knocking", "why": "The staff let people in one by one. You need not do anything."},
+        {
+            "op": "knocking",
+            "why": "The staff let people in one by one. You need not do anything.",
+            "staff_here": True,
+        },
     ),
     "event_said": (_SAID, {**_SAID, "text": "", "redacted": True}),
     **{

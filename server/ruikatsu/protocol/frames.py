@@ -105,6 +105,7 @@ class Knocking(ServerFrame):
 
     op: Literal["knocking"]
     why: Why
+    staff_here: bool = Field(description="whether there is anybody who could open the door")
 
 
 class Ok(ServerFrame):

@@ -141,6 +141,6 @@ def welcome(
     return b'%b"desk":%b,%b' % (head, shown, shared[1:])
 
 
-def knocking(why: str) -> bytes:
-    """To somebody who waits at the door."""
-    return _json({"op": "knocking", "why": why})
+def knocking(why: str, *, staff_here: bool) -> bytes:
+    """To somebody who waits at the door. `staff_here`: whether there is anybody who could open."""
+    return _json({"op": "knocking", "why": why, "staff_here": staff_here})
