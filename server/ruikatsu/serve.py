@@ -1,7 +1,6 @@
 """Serving: uvicorn for HTTP, our own protocol for the live sockets, and a soft way down."""
 
 import asyncio
-import logging
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -10,11 +9,14 @@ from contextlib import asynccontextmanager
 import structlog
 import uvicorn
 
+from ruikatsu import __version__, logs
 from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
 from ruikatsu.hub.reception import live_protocol
 from ruikatsu.settings import Settings
 from ruikatsu.store.embedded import EmbeddedStore
+
+log = structlog.get_logger("ruikatsu.serve")
 
 SEND_BUFFER = 128 * 1_024
 """Bytes that the kernel may hold for one socket. By itself it hides up to 4 MB behind a stalled reader."""
@@ -34,6 +36,7 @@ class Server(uvicorn.Server):
         """Drains first."""
         for server in self.servers:
             server.close()  # nobody new, while those who are here are sent on
+        log.info("going_down", lines=self._running.reception.sockets())
         await self._running.hub.drain()
         await super().shutdown(sockets)
 
@@ -63,6 +66,7 @@ def configured(
     return uvicorn.Config(
         running.asgi,
         ws=live_protocol(running.reception),  # type: ignore[arg-type]
+        log_config=None,  # else it writes tracebacks, with what exceptions quote, past our own lines
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -98,7 +102,11 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
         say(f"Serving on {base}   (Ctrl+C to stop)")
+        log.info(
+            "serving", version=__version__, hub=running.hub.id, own_store=settings.redis_url is None
+        )
         await Server(configured(running, settings.proxy_list()), running).serve(sockets=[listener])
+    log.info("gone")
 
 
 def raise_file_limit() -> None:
@@ -113,7 +121,7 @@ def raise_file_limit() -> None:
 
 def run(settings: Settings) -> None:
     """Runs the server in this process until it is told to stop."""
-    _log()
+    logs.to_json()
     raise_file_limit()
 
     def say(line: str) -> None:
@@ -129,18 +137,3 @@ def run(settings: Settings) -> None:
         loop_factory = None
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(serve(settings, say))
-
-
-def _log() -> None:
-    """Structured lines on standard error; nobody's words, names or addresses."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )

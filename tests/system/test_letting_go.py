@@ -83,6 +83,7 @@ async def test_a_reader_that_stalls_is_cut_and_costs_nobody_anything(
     await teller.say("end")
     await other.heard("end")
     assert len(other.said) == count + 1
+    assert hub.app.reception.cut == 1
     stalled.cut()
     back = await hub.enter(room.id, seat, since)
     await back.heard("end")

@@ -9,6 +9,7 @@ import orjson
 
 from ruikatsu.domain.events import Said
 from ruikatsu.hub.beat import LEASE_MS, Beating
+from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import RETRY_S
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.jobs import keep_working
@@ -37,6 +38,7 @@ class Hub:
         self.tasks = Tasks()
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
+        self.past = Flow()  # of rooms that were let go
         self.bus = Bus(store, on_confirmed=self._confirmed)
         self.settling = Settling(store)
         self.beating = Beating(self.id, store, self.now, self.tasks, self._let_go)
@@ -214,6 +216,7 @@ class Hub:
         room.outbox.close()
         room.follower.end()
         self.settling.forget(room.id)
+        self.past.take_in(room.flow)
         del self.rooms[room.id]
         self.tasks.start(self._unlease(room))
 

@@ -71,6 +71,7 @@ class LiveSocket(asyncio.Protocol):
         "_reader",
         "_transport",
         "bucket",
+        "cut",
         "flood",
         "member",
         "open",
@@ -93,6 +94,7 @@ class LiveSocket(asyncio.Protocol):
         self._closing: asyncio.TimerHandle | None = None
         self.open = False
         self.slow = False
+        self.cut = False
         # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second.
         self.silence = 0
         self.bucket = 0
@@ -159,6 +161,7 @@ class LiveSocket(asyncio.Protocol):
         if transport is None or self._closing is not None:
             return False
         if self.slow and transport.get_write_buffer_size() > CUT_BYTES:
+            self.cut = True
             transport.abort()
             return False
         try:
