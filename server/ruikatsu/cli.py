@@ -7,6 +7,7 @@ import click
 
 from ruikatsu import __version__
 from ruikatsu.autopilot_command import autopilot
+from ruikatsu.check_command import check
 from ruikatsu.hosts_command import hosts
 from ruikatsu.serve import run
 from ruikatsu.settings import Settings
@@ -38,4 +39,5 @@ def serve(**options: Any) -> None:
 
 
 main.add_command(autopilot)
+main.add_command(check)
 main.add_command(hosts)
