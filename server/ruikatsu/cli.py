@@ -9,6 +9,7 @@ from ruikatsu import __version__
 from ruikatsu.autopilot_command import autopilot
 from ruikatsu.check_command import check
 from ruikatsu.hosts_command import hosts
+from ruikatsu.load_command import load
 from ruikatsu.rooms_command import rooms
 from ruikatsu.serve import run
 from ruikatsu.settings import Settings
@@ -42,4 +43,5 @@ def serve(**options: Any) -> None:
 main.add_command(autopilot)
 main.add_command(check)
 main.add_command(hosts)
+main.add_command(load)
 main.add_command(rooms)
