@@ -1,10 +1,12 @@
 """Serving: uvicorn for HTTP, our own protocol for the live sockets, and a soft way down."""
 
 import asyncio
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -28,9 +30,27 @@ BACKLOG = 4_096
 class Server(uvicorn.Server):
     """uvicorn, but people are sent on before it closes their sockets."""
 
-    def __init__(self, config: uvicorn.Config, running: Application) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        running: Application,
+        started: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`started` is called when people can come, and a signal to stop will be heard."""
         super().__init__(config)
         self._running = running
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """And says so."""
+        await super().startup(sockets)
+        self._tell()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Told to stop. uvicorn would raise the signal again at its end, and so kill us before our own goodbyes: the
+        leases, and the embedded store, which would be left running alone."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drains first."""
@@ -101,11 +121,14 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     async with store_url(settings) as url, application(settings, url) as running:
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
-        say(f"Serving on {base}   (Ctrl+C to stop)")
-        log.info(
-            "serving", version=__version__, hub=running.hub.id, own_store=settings.redis_url is None
-        )
-        await Server(configured(running, settings.proxy_list()), running).serve(sockets=[listener])
+
+        def started() -> None:
+            say(f"Serving on {base}   (Ctrl+C to stop)")
+            own = settings.redis_url is None
+            log.info("serving", version=__version__, hub=running.hub.id, own_store=own)
+
+        config = configured(running, settings.proxy_list())
+        await Server(config, running, started).serve(sockets=[listener])
     log.info("gone")
 
 

@@ -24,6 +24,8 @@ from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
 from ruikatsu.store.making import ERASE
 
+GOODBYE_S = 2.0
+
 SNAPSHOT_EVERY = 256
 """Entries between two snapshots of a room."""
 
@@ -55,6 +57,7 @@ class Hub:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._goodbye()
         await self.tasks.close()
         await self.bus.close()
 
@@ -111,6 +114,17 @@ class Hub:
             for place, member in enumerate(everybody[start : start + batch]):
                 member.bye("going_down", retry_after=0.2 + 2.0 * place / batch)
             await asyncio.sleep(pause_s if start + batch < len(everybody) else 0)
+
+    async def _goodbye(self) -> None:
+        """No tool waits for this hub any more: nobody is here to be protected by it. Its people stay in the roster
+        until the lease would have ended, or they are back elsewhere."""
+        try:
+            async with asyncio.timeout(GOODBYE_S):
+                await asyncio.gather(
+                    *[self.store.stand_back(room.id, self.id) for room in self.rooms.values()]
+                )
+        except (StoreError, TimeoutError):
+            return  # the leases end by themselves
 
     # The bus.
 
