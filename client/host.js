@@ -73,6 +73,16 @@ export function wallTime(at, zone) {
 }
 
 /**
+ * The same for a room that runs by itself: it has no end.
+ * @param {string} every '' | 'PAUSELESS' | 'HOURLY' | 'DAILY'
+ * @param {number} length_ms of the programme
+ */
+export function endlessRule(every, length_ms) {
+  if (!every) return undefined;
+  return every === 'PAUSELESS' ? `FREQ=MINUTELY;INTERVAL=${Math.max(5, Math.ceil(length_ms / 60_000))}` : `FREQ=${every}`;
+}
+
+/**
  * The rule of RFC 5545 for what the form offers.
  * @param {string} every '' | 'DAILY' | 'WEEKLY' | 'FORTNIGHTLY' | 'MONTHLY'
  * @param {number} count

@@ -20,6 +20,8 @@ export { forget } from './store.js';
 
 /** So many people are listed; beyond them only the number is known. */
 const LISTED = 400;
+/** So long between two tries to learn who of a crowd has a name. */
+const ROLL_MS = 10_000;
 /** Gaps that follow each other this closely are not mended by asking for what is missing. */
 const GAP_MS = 5_000;
 
@@ -112,6 +114,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   /** @type {Set<(counts: SignalCounts) => void>} */
   const listening = new Set();
   let gapAt = -Infinity;
+  let rollAt = 0;
   let afresh = false;
 
   const send = (/** @type {ClientFrame} */ frame) => lines.send(frame);
@@ -185,7 +188,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     if (frame.op === 'desk' && board.value) board.value = foldDesk(board.value, frame, (person) => state.value.people.get(person));
     if (frame.op === 'desk' && state.value.you && addressed(state.value.you, frame)) about(frame);
     if (frame.op === 'welcome') arrived(frame);
-    if (frame.op === 'welcome' || frame.op === 'people') roster();
+    if (frame.op === 'welcome' || frame.op === 'people' || frame.op === 'presence') roster();
     if (state.value.gap && !before.gap) mend();
     return ticking.refresh();
   }
@@ -220,8 +223,14 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   }
 
   function roster() {
-    const { morePeople: after, people } = state.value;
+    const { morePeople: after, people, peopleTotal: total } = state.value;
     if (after && people.size < LISTED) send({ op: 'people', after });
+    if (after || people.size >= Math.min(LISTED, total)) return;
+    // Of a hall that was crowded not everybody was named; now and then, and not all pages at once, it is asked anew.
+    const now = performance.now();
+    if (now < rollAt) return;
+    rollAt = now + ROLL_MS * (1 + Math.random());
+    send({ op: 'people' });
   }
 
   /** @param {Set<string>} now */

@@ -37,7 +37,7 @@ export function LitWindow({ card, now, onListen }) {
       <h3 lang=${card.language}>${card.title}</h3>
       <p class="soft">${[
         live && t('front.until', { time: hour(card.ends_at) }),
-        t('front.people', { n: card.people }),
+        card.people > 0 && t('front.people', { n: card.people }),
         card.listeners > 0 && t('front.listening', { n: card.listeners }),
         languageName(card.language),
         card.autopilot && t('front.by_itself'),

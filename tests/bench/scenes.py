@@ -19,7 +19,7 @@ SPEAKER, EARS, MORE = 0, 1, 2
 FLIGHT = 64
 """Words of the speaker that are on their way in a flood: as many as one line of ours may have."""
 
-PATIENCE_S = 5
+PATIENCE_S = 3
 """How long what is late is waited for."""
 
 Figures = dict[str, float]

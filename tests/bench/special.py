@@ -31,13 +31,13 @@ def circles(given: Given) -> Figures:
             rooms * people, port=room.served.port, guest=guest, rooms=rooms, at_once=50
         )
         assert came.ready == rooms * people, f"{came}"
-        room.load.speak(rooms / every_s, 2)
+        room.load.speak(rooms / every_s, 1)
         time.sleep(2)
         idle = Meter(room.served)
-        time.sleep(5)
-        idle_core = idle.server() / 5
+        time.sleep(4)
+        idle_core = idle.server() / 4
         meter = Meter(room.served)
-        spoken = room.load.speak(rooms / every_s, max(given.seconds, 2 * every_s))
+        spoken = room.load.speak(rooms / every_s, max(given.seconds, every_s))
         figures = heard("circles", spoken, meter.server())
         figures["circles.idle_core"] = idle_core
         figures["circles.all_in_us"] = meter.all_in() / max(1, spoken.sent) * 1e6
@@ -81,7 +81,7 @@ def stalled(given: Given) -> Figures:
             spoken = [load.speak(150, 0.5, group=SPEAKER, size=LONG) for _ in range(halves)]
             return median(one.late.p99 for one in spoken), sum(one.lost for one in spoken)
 
-        before, _ = felt(16)
+        before, _ = felt(12)
         peak = Peak(served.process)
         load.stall(MORE)
         after, lost = felt(20)

@@ -179,3 +179,28 @@ async def test_a_room_is_made_once_though_the_answer_was_lost(
     await host.see("made").wait_for()
     await host.open("/host")
     await expect(host.see("own-room")).to_have_count(1)
+
+
+async def test_a_room_that_runs_by_itself_recurs_without_an_end_until_its_host_ends_it(
+    hub: RunningHub, new_person: NewPerson, key: str
+) -> None:
+    host = await new_person()
+    await sign_in(host, key)
+    await host.tap("host-new")
+    await host.see("making-title").fill("At any hour")
+    await host.tap("template-listening_room")
+    await host.tap("access-approval")
+    await host.see("making-autopilot").check()
+    await expect(host.see("access-approval")).to_have_count(0)
+    await expect(host.see("making-count")).to_have_count(0)
+    await host.see("making-repeats").select_option("PAUSELESS")
+    await host.tap("making-send")
+    await host.see("made").wait_for()
+    await host.open("/host")
+    await expect(host.see("own-room")).to_have_count(2)
+    (record,) = (await hub.app.store.series_all()).values()
+    assert b"FREQ=MINUTELY;INTERVAL=14" in record
+    await host.see("own-cancel-all").first.click()
+    await host.tap("own-cancel-yes")
+    await expect(host.see("own-room").first).to_contain_text("cancelled", ignore_case=True)
+    assert await hub.app.store.series_all() == {}

@@ -97,3 +97,9 @@ def test_an_accent_folds_alike_however_it_is_written() -> None:
 def test_names_that_look_different_stay_different() -> None:
     names = ["Heron", "Herons", "鷺", "さぎ", "サギ", "Hérοn", "🫨", "🫩"]
     assert len({folded(name) for name in names}) == len(names)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_plain_line_comes_out_as_it_does_among_other_letters(text: str) -> None:
+    """Most lines go a short way; between two letters beyond ASCII they go the long one."""
+    assert cleaned(text) == cleaned(f"é{text}é")[1:-1].strip()

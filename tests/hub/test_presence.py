@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from ruikatsu.domain.roles import Who
-from ruikatsu.hub.presence import GRACE_MS, PAGE, Held, Lease, Roster
+from ruikatsu.hub.presence import GRACE_MS, LISTED, PAGE, Held, Lease, Roster
 
 HERON = Who("p_heron", "Quiet Heron", "guest")
 OTTER = Who("p_otter", "Soft Otter", "moderator")
@@ -216,6 +216,22 @@ def test_who_went_and_came_between_two_frames_is_only_here() -> None:
     learn(roster, "b", HERON)
     frame = shown(roster)
     assert (frame["here"], frame["gone"], frame["people_total"]) == ([view(HERON)], [], 1)
+
+
+def test_in_a_crowd_newcomers_are_counted_and_only_the_staff_are_named() -> None:
+    roster = Roster()
+    crowd = [Who(f"p_{n:04}", "Heron", "guest") for n in range(LISTED + 1)]
+    learn(roster, "a", *crowd)
+    assert shown(roster)["here"] == []
+    learn(roster, "b", OTTER)
+    frame = shown(roster)
+    assert [person["person"] for person in frame["here"]] == [OTTER.person]
+    assert frame["people_total"] == LISTED + 2
+    leaving = [who.person for who in crowd[:3]]
+    learn(roster, "a", gone=leaving)
+    assert shown(roster)["gone"] == leaving
+    learn(roster, "a", HERON)
+    assert [person["person"] for person in shown(roster)["here"]] == [HERON.person]
 
 
 def test_a_person_on_two_hubs_is_one_and_stays_while_either_has_them() -> None:

@@ -175,6 +175,21 @@ test('the roster of a large room is fetched page by page', (t) => {
   assert.deepEqual(FakeSocket.last.ops('people').at(-1), { op: 'people', after: 'a' });
 });
 
+test('of a crowd in which not everybody was named the roster is asked for, now and then', (t) => {
+  const { time } = visit(t);
+  time.pass(1_000);
+  const crowd = { op: 'presence', here: [], gone: [], people_total: 3, listeners: 0 };
+  FakeSocket.last.give(crowd, crowd);
+  assert.deepEqual(FakeSocket.last.ops('people'), [{ op: 'people' }]);
+  FakeSocket.last.give({ op: 'people', people: [{ person: 'a', name: 'A', role: 'guest' }] });
+  time.pass(9_000);
+  FakeSocket.last.give(crowd);
+  assert.equal(FakeSocket.last.ops('people').length, 1);
+  time.pass(2_000);
+  FakeSocket.last.give(crowd);
+  assert.equal(FakeSocket.last.ops('people').length, 2);
+});
+
 test('leaving says so, ends the line, and forgets the seat and the words', (t) => {
   const { session, time } = visit(t);
   keepSeat('r1', { token: 'T', room: 'r1', person: 'me', name: 'Quiet Heron', as: 'guest' });

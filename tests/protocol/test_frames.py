@@ -103,6 +103,15 @@ def test_redacted_words_keep_their_place_and_nothing_of_what_they_said() -> None
     assert (raw["seq"], raw["text"], raw["redacted"]) == (7, "", True)
 
 
+def shared_by_all(state: RoomState, page: list[views.PersonView], *, recent: bool) -> bytes:
+    return server.welcome_shared(
+        server.welcome_room(state),
+        server.welcome_timeline(state, "e"),
+        server.welcome_people(page, 1, 2),
+        server.welcome_recent(state) if recent else None,
+    )
+
+
 def state_after(programme: Programme, events: list[Event]) -> RoomState:
     state = opened(making.settings(programme, topics=("grief",), content_notes=("loss",)))
     for entry in recorded(events):
@@ -122,9 +131,9 @@ def test_a_welcome_is_written_as_its_model_says(
 ) -> None:
     state = state_after(programme, events)
     page = [views.PersonView(person="p", name="Heron", role="guest")]
-    shared = server.welcome_shared(state, "e", page, people_total=1, listeners=2, recent=recent)
+    shared = shared_by_all(state, page, recent=recent)
     desk = views.desk(state, T0) if who.staff else None
-    payload = server.welcome(views.you(state, who, T0), T0, shared, desk)
+    payload = server.welcome(views.you(state, who, T0), T0, state.seq, shared, desk)
     frame = read(payload)
     same(payload, frame)
     assert isinstance(frame, Welcome)
@@ -222,7 +231,7 @@ def test_the_models_are_strict_enough_to_notice(payload: bytes) -> None:
 
 def test_a_course_says_all_that_a_page_needs_though_nobody_has_steered() -> None:
     state = opened(making.settings(template("ten_minutes")))
-    shared = server.welcome_shared(state, "e", [], people_total=0, listeners=0, recent=True)
+    shared = shared_by_all(state, [], recent=True)
     course = orjson.loads(shared)["timeline"]["course"]
     assert set(course) == {
         "started_at",

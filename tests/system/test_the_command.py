@@ -76,12 +76,17 @@ async def test_a_second_start_keeps_what_was_said_in_the_first(tmp_path: Path) -
         await back.close()
 
 
-async def test_the_demo_has_a_room_now_one_soon_and_one_tomorrow(tmp_path: Path) -> None:
+async def test_the_demo_has_a_room_now_one_soon_one_tomorrow_and_company_at_any_hour(
+    tmp_path: Path,
+) -> None:
     async with serving(tmp_path) as demo:
         base = (await demo.until(r"Serving on (http://\S+)"))[1]
         async with httpx.AsyncClient(base_url=base) as http:
             rooms = (await http.get("/api/rooms")).json()["rooms"]
-            assert [room["state"] for room in rooms] == ["live", "doors_open", "scheduled"]
+            held = [room["state"] for room in rooms if not room["autopilot"]]
+            alone = [room["state"] for room in rooms if room["autopilot"]]
+            assert held == ["live", "doors_open", "scheduled"]
+            assert alone == ["live", "scheduled", "scheduled"]
             page = await http.get(f"/rooms/{rooms[0]['id']}")
             assert page.headers["Content-Type"].startswith("text/html")
             film = rooms[0]["id"]

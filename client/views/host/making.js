@@ -17,6 +17,8 @@ import { ProgrammeEditor } from './programme.js';
 
 const TOPICS = ['grief', 'break_up', 'burnout', 'loneliness', 'no_reason'];
 const REPEATS = ['', 'DAILY', 'WEEKLY', 'FORTNIGHTLY', 'MONTHLY'];
+/** By itself a room may recur for ever. */
+const BY_ITSELF = ['', 'PAUSELESS', 'HOURLY', 'DAILY'];
 const CHECK_MS = 400;
 const HOUR = 3_600_000;
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -31,14 +33,14 @@ function soon() {
 
 const BLANK = {
   title: '', template: 'gentle_hour', starts_local: soon(), fold: /** @type {0 | 1 | null} */ (null), time_zone: here, every: '', count: 4, language: 'en', topics: /** @type {string[]} */ ([]), notes: '',
-  capacity: 20, access: 'public', moderated: true, listeners_allowed: true, listeners_read: false, retention_ms: HOUR,
+  capacity: 20, access: 'public', autopilot: false, moderated: true, listeners_allowed: true, listeners_read: false, retention_ms: HOUR,
 };
 
 /** @param {host.OwnRoom} room @param {boolean} copy */
 function formOf(room, copy) {
   return {
     ...BLANK, title: room.title, template: 'own', starts_local: copy ? soon() : host.wallTime(room.starts_at, room.time_zone), time_zone: room.time_zone, language: room.language,
-    topics: room.topics, notes: room.content_notes.join('\n'), capacity: room.seats, access: room.approval ? 'approval' : room.public ? 'public' : 'link', moderated: room.moderated,
+    topics: room.topics, notes: room.content_notes.join('\n'), capacity: room.seats, access: room.approval ? 'approval' : room.public ? 'public' : 'link', moderated: room.moderated, autopilot: room.autopilot,
     listeners_allowed: room.listeners_allowed, listeners_read: room.listeners_read, retention_ms: room.retention_ms,
   };
 }
@@ -70,6 +72,7 @@ export function Making({ id, copy }) {
   /** @param {Partial<typeof form>} fields */
   const set = (fields) => setForm({ ...form, ...fields });
   const shown = form.template === 'own' ? own : templates.find(({ name }) => name === form.template)?.programme ?? null;
+  const lasts = shown?.phases.reduce((sum, phase) => sum + phase.length_ms, 0) ?? 0;
   /** @param {string[]} where */
   const fault = (...where) => faults.filter((one) => where.includes(one.where)).map((one) => html`<p class="refusal" role="alert" data-testid=${`fault-${one.where}`}>${one.why}</p>`);
   /** @param {string} name */
@@ -91,7 +94,7 @@ export function Making({ id, copy }) {
       content_notes: form.notes.split('\n').map((line) => line.trim()).filter(Boolean),
       public: form.access !== 'link', approval: form.access === 'approval',
       ...(form.template !== 'own' ? { template: form.template } : own === before?.programme ? {} : { programme: own }),
-      ...(changing ? {} : { id: wish.current, repeats: host.rule(form.every, Number(form.count)) }),
+      ...(changing ? {} : { id: wish.current, autopilot: form.autopilot, repeats: form.autopilot ? host.endlessRule(form.every, lasts) : host.rule(form.every, Number(form.count)) }),
     };
     try {
       setMade(changing ? await host.change(/** @type {string} */ (id), wanted) : await host.make(wanted));
@@ -124,7 +127,7 @@ export function Making({ id, copy }) {
     </fieldset>${fault('template', 'programme')}
     <div class="making-columns">
       <section aria-label=${t('making.preview')} class="preview">
-        ${shown && html`<p class="soft" data-testid="making-length">${t('minutes', { n: minutes(shown.phases.reduce((sum, phase) => sum + phase.length_ms, 0)) })}</p><${Thread} phases=${shown.phases} />`}
+        ${shown && html`<p class="soft" data-testid="making-length">${t('minutes', { n: minutes(lasts) })}</p><${Thread} phases=${shown.phases} />`}
       </section>
       <section class="making-fields">
         ${form.template === 'own' && own && html`<${ProgrammeEditor} programme=${own} faults=${faults} onChange=${setOwn} />`}
@@ -134,18 +137,19 @@ export function Making({ id, copy }) {
           <label class="field"><span>${t('making.zone')}</span><select value=${form.time_zone} data-testid="making-zone" onChange=${(/** @type {Chosen} */ event) => set({ time_zone: event.currentTarget.value, fold: null })}>${[...new Set([form.time_zone, here, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
         </div>${fault('starts_at', 'starts_local', 'time_zone')}
         ${(form.fold !== null || faults.some(({ code }) => code === 'local_time_twice')) && html`<fieldset class="choice"><legend>${t('making.fold')}</legend>${/** @type {const} */ ([0, 1]).map((fold) => html`<label class="chip"><input type="radio" name="fold" checked=${form.fold === fold} data-testid=${`fold-${fold}`} onChange=${() => set({ fold })} /><span>${t(`making.fold.${fold}`)}</span></label>`)}</fieldset>`}
-        ${!changing && html`<div class="phase-fields">
-          <label class="field"><span>${t('making.repeats')}</span><select value=${form.every} data-testid="making-repeats" onChange=${(/** @type {Chosen} */ event) => set({ every: event.currentTarget.value })}>${REPEATS.map((every) => html`<option value=${every}>${t(`making.every.${every.toLowerCase() || 'once'}`)}</option>`)}</select></label>
-          ${form.every && html`<label class="field short"><span>${t('making.count')}</span><input type="number" min="2" max="60" value=${form.count} data-testid="making-count" onInput=${(/** @type {Chosen} */ event) => set({ count: Number(event.currentTarget.value) })} /></label>`}
+        ${!changing && html`<label class="switch"><input type="checkbox" checked=${form.autopilot} data-testid="making-autopilot" onChange=${(/** @type {Chosen} */ event) => set({ autopilot: event.currentTarget.checked, every: '', access: form.access === 'approval' ? 'public' : form.access })} /> <span>${t('making.autopilot')}<br /><span class="soft small">${t('making.autopilot_why')}</span></span></label>
+        <div class="phase-fields">
+          <label class="field"><span>${t('making.repeats')}</span><select value=${form.every} data-testid="making-repeats" onChange=${(/** @type {Chosen} */ event) => set({ every: event.currentTarget.value })}>${(form.autopilot ? BY_ITSELF : REPEATS).map((every) => html`<option value=${every}>${t(`making.every.${every.toLowerCase() || 'once'}`)}</option>`)}</select></label>
+          ${form.every && !form.autopilot && html`<label class="field short"><span>${t('making.count')}</span><input type="number" min="2" max="60" value=${form.count} data-testid="making-count" onInput=${(/** @type {Chosen} */ event) => set({ count: Number(event.currentTarget.value) })} /></label>`}
         </div>${fault('repeats')}`}
-        <fieldset class="choice"><legend>${t('making.access')}</legend>${['public', 'link', 'approval'].map((name) => html`<label class="chip"><input type="radio" name="access" checked=${form.access === name} data-testid=${`access-${name}`} onChange=${() => set({ access: name })} /><span>${t(`host.access.${name}`)}</span></label>`)}</fieldset>
+        <fieldset class="choice"><legend>${t('making.access')}</legend>${['public', 'link', ...(form.autopilot ? [] : ['approval'])].map((name) => html`<label class="chip"><input type="radio" name="access" checked=${form.access === name} data-testid=${`access-${name}`} onChange=${() => set({ access: name })} /><span>${t(`host.access.${name}`)}</span></label>`)}</fieldset>
         <div class="phase-fields">
           <label class="field short"><span>${t('making.capacity')}</span><input type="number" min="1" max="5000" value=${form.capacity} data-testid="making-capacity" onInput=${(/** @type {Chosen} */ event) => set({ capacity: Number(event.currentTarget.value) })} /></label>
           <label class="field"><span>${t('making.language')}</span><select value=${form.language} onChange=${(/** @type {Chosen} */ event) => set({ language: event.currentTarget.value })}>${LANGUAGES.map((name) => html`<option value=${name}>${languageName(name)}</option>`)}</select></label>
         </div>${fault('capacity')}
-        <label class="switch"><input type="checkbox" checked=${form.moderated} onChange=${(/** @type {Chosen} */ event) => set({ moderated: event.currentTarget.checked })} /> <span>${t('making.moderated')}<br /><span class="soft small">${t('making.moderated_why')}</span></span></label>
+        ${!form.autopilot && html`<label class="switch"><input type="checkbox" checked=${form.moderated} onChange=${(/** @type {Chosen} */ event) => set({ moderated: event.currentTarget.checked })} /> <span>${t('making.moderated')}<br /><span class="soft small">${t('making.moderated_why')}</span></span></label>
         <label class="switch"><input type="checkbox" checked=${form.listeners_allowed} onChange=${(/** @type {Chosen} */ event) => set({ listeners_allowed: event.currentTarget.checked })} /> <span>${t('console.listeners')}</span></label>
-        ${form.listeners_allowed && html`<label class="switch"><input type="checkbox" checked=${form.listeners_read} onChange=${(/** @type {Chosen} */ event) => set({ listeners_read: event.currentTarget.checked })} /> <span>${t('console.listeners_read')}</span></label>`}
+        ${form.listeners_allowed && html`<label class="switch"><input type="checkbox" checked=${form.listeners_read} onChange=${(/** @type {Chosen} */ event) => set({ listeners_read: event.currentTarget.checked })} /> <span>${t('console.listeners_read')}</span></label>`}`}
         <fieldset class="choice"><legend>${t('making.topics')}</legend>${TOPICS.map((name) => html`<label class="chip"><input type="checkbox" checked=${form.topics.includes(name)} onChange=${() => set({ topics: form.topics.includes(name) ? form.topics.filter((one) => one !== name) : [...form.topics, name] })} /><span>${t(`topic.${name}`)}</span></label>`)}</fieldset>
         <label class="field"><span>${t('making.notes')}</span><textarea rows="2" maxlength="1600" value=${form.notes} data-testid="making-notes" onInput=${(/** @type {Chosen} */ event) => set({ notes: event.currentTarget.value })}></textarea></label>${fault('content_notes')}
         <label class="field"><span>${t('making.retention')}</span><select value=${String(form.retention_ms)} onChange=${(/** @type {Chosen} */ event) => set({ retention_ms: Number(event.currentTarget.value) })}>${[1, 24, 168].map((hours) => html`<option value=${String(hours * HOUR)}>${t(`making.kept.${hours}`)}</option>`)}</select></label>

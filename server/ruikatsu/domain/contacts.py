@@ -13,7 +13,10 @@ _MAIL = re.compile(
 _MAIL_SAID = re.compile(
     rf"\w\sat\s[a-z0-9-]{{1,63}}\sdot\s(?:[a-z0-9-]{{1,30}}\sdot\s)?(?:{_ENDINGS})(?![a-z])"
 )
-_AT = re.compile(r"@|\bat\b|あっと")
+# What a mail address or a handle has somewhere. Most sentences with "at" in them have none of it.
+_AT = re.compile(
+    r"@|あっと|[\[({<]\s?at\b|\sat\s(?:gmail|hotmail|icloud|proton|[a-z0-9-]{1,63}\sdot\s)"
+)
 _MAILBOX = re.compile(
     r"[a-z0-9._+-](?:\s?(?:@|[\[(]at[\])])\s?(?:gmail|hotmail|outlook|yahoo|icloud|proton|docomo|ezweb|softbank)"
     r"|\sat\s(?:gmail|hotmail|icloud|proton))(?:mail)?(?![a-z])"
@@ -119,8 +122,10 @@ def _nobodys(found: re.Match[str], plain: str, names: Collection[str]) -> bool:
 
 def _in_digits(plain: str) -> str:
     """Digits where they were spelt out, in either language."""
-    if len(_SAID.findall(plain)) >= 6:
+    if plain.count(" ") >= 5 and len(_SAID.findall(plain)) >= 6:
         plain = _SAID.sub(_said, plain)
+    if plain.isascii():
+        return plain
     if _SOME_KANJI.search(plain):
         plain = plain.translate(_KANJI)
     elif any(character in plain for character in "二三四五六七八九一"):

@@ -20,6 +20,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
 
 def cleaned(text: str) -> str:
     """Composed (NFC), without controls, piled-up marks or walls of empty lines; trimmed."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # one plain line, as most are: there is nothing to take out
     text = _BREAKS.sub("\n", text).replace("\t", " ")
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     text = _PILED_MARKS.sub(r"\1", text)

@@ -134,17 +134,19 @@ def _next_cue(
     position: int,
     now: int,
 ) -> tuple[str | None, int | None]:
-    ahead = [
-        (edges[index] + cue.at_ms, cue.id)
-        for index, phase in enumerate(programme.phases)
-        for cue in phase.cues
-        # A phase that was cut short may not reach its later cues.
-        if edges[index] + cue.at_ms < edges[index + 1] and edges[index] + cue.at_ms > position
-    ]
-    if not ahead:
-        return None, None
-    begins, cue_id = min(ahead)
-    return cue_id, _time_of(begins, line, course, now)
+    for index, phase in enumerate(programme.phases):
+        if edges[index + 1] <= position:
+            continue
+        ahead = [
+            (edges[index] + cue.at_ms, cue.id)
+            for cue in phase.cues
+            # A phase that was cut short may not reach its later cues.
+            if position < edges[index] + cue.at_ms < edges[index + 1]
+        ]
+        if ahead:
+            begins, cue_id = min(ahead)
+            return cue_id, _time_of(begins, line, course, now)
+    return None, None
 
 
 __all__ = [

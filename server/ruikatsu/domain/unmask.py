@@ -83,13 +83,15 @@ _READ = _Read()
 
 def composed(text: str) -> str:
     """What shows, in its compatibility form; capitals kept."""
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFKC", text.translate(_SEEN))
 
 
 def plain(text: str) -> str:
     """Small plain letters: what a reader takes the text for. Punctuation and digits stay."""
     if text.isascii():
-        return text.translate(_SEEN).lower()
+        return (text if text.isprintable() else text.translate(_SEEN)).lower()
     # Folding the case may bring marks back (ǰ): once more through the first table.
     folded = unicodedata.normalize("NFKC", composed(text).casefold())
     return folded.translate(_SEEN).translate(_READ)

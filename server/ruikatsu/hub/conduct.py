@@ -112,7 +112,8 @@ class Conduct:
         command = frame.command()
         found = self._found(command, room.state)
         # What this person was told has happened counts for what they ask next, even if the bus is still bringing it.
-        await self._catch_up(member, member.acked)
+        if not room.follower.knows(member.acked):
+            await self._catch_up(member, member.acked)
         now = self._hub.now()
         for _ in range(TRIES):
             state = room.state
@@ -174,8 +175,6 @@ class Conduct:
 
     async def _catch_up(self, member: Member, version: int) -> None:
         follower = member.room.follower
-        if follower.knows(version):
-            return
         async with asyncio.timeout(CATCH_UP_S):
             await follower.caught_up(version, self._hub.tasks.start)
 

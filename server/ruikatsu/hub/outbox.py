@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from os import write
 from time import perf_counter
 
 from ruikatsu.hub.member import Member
@@ -16,8 +17,9 @@ NO_REST_S = 0.000_5
 class Outbox:
     """Gathers frames and writes them to each socket at once.
 
-    The first after a quiet spell leaves within the same turn of the loop; then the outbox rests as long as the last
-    flush took. So nothing waits in a circle of twenty, a hall of thousands gets joined writes, and nothing is tuned.
+    The first after a quiet spell leaves within the same turn of the loop; then the outbox rests as long as the flush
+    took, and as much longer for each word that it joined. So nothing waits in a circle of twenty, a hall gets joined
+    writes the more there are ears and words in it, and nothing is tuned.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Outbox:
     def _flush(self) -> None:
         began = perf_counter()
         self._due = None
+        joined = len(self._all)
         if self._all:
             self._write(b"".join(self._all), self._everyone())
             self._all.clear()
@@ -71,7 +74,7 @@ class Outbox:
         self._flushed()
         took = perf_counter() - began
         if took > NO_REST_S:
-            rest = min(took, REST_AT_MOST_S)
+            rest = min(took * (1 + joined), REST_AT_MOST_S)
             self._due = asyncio.get_running_loop().call_later(rest, self._rested)
 
     def _rested(self) -> None:
@@ -83,6 +86,23 @@ class Outbox:
 
     @staticmethod
     def _write(joined: bytes, members: Iterable[Member]) -> None:
+        """The same bytes to each line: straight to the kernel where nothing waits before them.
+
+        A transport gathers writes and makes them at the end of its turn, which is kind to whoever writes in bits; here
+        all is one piece already, and its book-keeping costs as much as a third of the write.
+        """
+        size = len(joined)
         # A copy: a write may cut a socket, and a cut socket leaves the room.
         for member in list(members):
-            member.socket.send(joined)
+            line = member.socket
+            if line.straight < 0 or line.waiting():
+                line.send(joined)
+                continue
+            try:
+                sent = write(line.straight, joined)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                continue  # broken; its loss is told in a moment
+            if sent < size:
+                line.send(joined[sent:])

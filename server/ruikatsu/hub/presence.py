@@ -15,6 +15,10 @@ GRACE_MS = 45_000
 PAGE = 100
 """People in a welcome, and in each further page of the roster."""
 
+LISTED = 400
+"""In a room with more people than this who comes and goes is counted, and only the staff are named: to tell each of
+thousands of each other would cost the square of them. Whoever opens the list pages through it."""
+
 _PERSON = TypeAdapter(PersonView)
 
 
@@ -177,10 +181,10 @@ class Roster:
         return [self.people[p] for p in shown], shown[-1] if len(ids) > PAGE else None
 
     def frame(self) -> bytes:
-        """What changed since the last frame, encoded once for all."""
-        payload = server.presence(
-            self._here.values(), sorted(self._gone), len(self.people), self.listeners
-        )
+        """What changed since the last frame, encoded once for all. Who is gone is always told: a page may show them."""
+        crowded = len(self.people) > LISTED
+        here = [view for view in self._here.values() if not crowded or view.role in STAFF]
+        payload = server.presence(here, sorted(self._gone), len(self.people), self.listeners)
         self._here, self._gone = {}, set()
         self._listeners_shown = self.listeners
         return payload

@@ -34,7 +34,8 @@ LIVE = re.compile(r"/api/rooms/([A-Za-z0-9_-]{1,64})/live(?:\?.*)?")
 
 HELLO_WITHIN_S = 10
 ALIVE_ROUND_S = 25
-"""How often a line is asked for a sign of life; three rounds without one, and it is taken for dead."""
+"""A round of looking who was not heard of: whoever was silent for one is asked for a sign of life, and taken for dead
+after three."""
 
 SIGNALS_A_SECOND = 4
 
@@ -232,7 +233,9 @@ class Reception:
                 socket.silence += 1
                 if socket.silence > 3:
                     socket.abort()
-                else:
+                elif (
+                    socket.silence > 1
+                ):  # a page asks for the time by itself: who is heard of is not asked
                     socket.ping()
 
     def _late(self) -> Iterator[LiveSocket]:

@@ -31,6 +31,7 @@ from ruikatsu.hub.member import Audience, Member
 from ruikatsu.hub.outbox import Outbox
 from ruikatsu.hub.presence import Held, Roster
 from ruikatsu.hub.sampling import Most
+from ruikatsu.hub.welcome import Welcomes
 from ruikatsu.protocol import server, views
 from ruikatsu.protocol.client import Since
 from ruikatsu.protocol.desk import for_person, for_staff
@@ -86,8 +87,7 @@ class LiveRoom:
         self._kept = Kept()
         self._waiting: list[Member] = []
         self._arrivals: list[tuple[Member, int, list[bytes], int]] = []
-        self._shared_at = (-1, -1, "")
-        self._shared: dict[bool, bytes] = {}
+        self._welcomes = Welcomes()
 
     @property
     def state(self) -> RoomState:
@@ -202,25 +202,13 @@ class LiveRoom:
         return self._audience(member) != "watchers"
 
     def _welcome(self, member: Member, *, words: bool) -> bytes:
-        at = (self.state.version, self.roster.revision, self.follower.epoch)
-        if at != self._shared_at:
-            self._shared_at, self._shared = at, {}
-        recent = words and member.since is None
-        shared = self._shared.get(recent)
-        if shared is None:
-            page, _ = self.roster.page()
-            shared = self._shared[recent] = server.welcome_shared(
-                self.state,
-                self.follower.epoch,
-                page,
-                people_total=len(self.roster.people),
-                listeners=self.roster.listeners,
-                recent=recent,
-            )
-        now = self._now()
-        desk = views.desk(self.state, now) if member.who.staff else None
-        you = views.you(self.state, member.who, now)
-        return text_frame(server.welcome(you, now, shared, desk))
+        state, now = self.state, self._now()
+        shared = self._welcomes.shared(
+            state, self.roster, self.follower.epoch, recent=words and member.since is None
+        )
+        desk = views.desk(state, now) if member.who.staff else None
+        you = views.you(state, member.who, now)
+        return text_frame(server.welcome(you, now, state.seq, shared, desk))
 
     # What happens, told by the follower.
 

@@ -6,6 +6,8 @@ line's life, its bounds, and who is told.
 
 import asyncio
 import logging
+import os
+from collections.abc import Callable
 from typing import Protocol as Shape
 from typing import cast
 
@@ -41,6 +43,10 @@ CLOSE_WITHIN_S = 2.0
 _silent = logging.Logger("silent", logging.CRITICAL)
 
 
+def _nothing() -> int:
+    return 0
+
+
 class Listener(Shape):
     """Who stands behind a socket."""
 
@@ -65,6 +71,7 @@ class LiveSocket(asyncio.Protocol):
 
     __slots__ = (
         "_closing",
+        "_file",
         "_fragments",
         "_handshake",
         "_listener",
@@ -77,7 +84,9 @@ class LiveSocket(asyncio.Protocol):
         "open",
         "silence",
         "slow",
+        "straight",
         "tick",
+        "waiting",
     )
 
     def __init__(self, listener: Listener) -> None:
@@ -95,6 +104,11 @@ class LiveSocket(asyncio.Protocol):
         self.open = False
         self.slow = False
         self.cut = False
+        # For a flush, which goes to thousands: a file to write to while nothing stands against it, or -1; and how many
+        # bytes wait in the transport, which nothing may overtake.
+        self.straight = -1
+        self.waiting: Callable[[], int] = _nothing
+        self._file = -1
         # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second.
         self.silence = 0
         self.bucket = 0
@@ -108,6 +122,11 @@ class LiveSocket(asyncio.Protocol):
         """The bytes have a way."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=SLOW_BYTES, low=SLOW_BYTES // 4)
+        self.waiting = self._transport.get_write_buffer_size
+        found = transport.get_extra_info("socket")
+        if found is not None and transport.get_extra_info("sslcontext") is None:
+            # A duplicate of our own: the loop closes its file before it says so, and somebody else may get the number.
+            self.straight = self._file = os.dup(found.fileno())
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: the handshake first, then frames."""
@@ -132,10 +151,13 @@ class LiveSocket(asyncio.Protocol):
     def pause_writing(self) -> None:
         """More than `SLOW_BYTES` wait. May be called from within a write."""
         self.slow = True
+        self.straight = -1
 
     def resume_writing(self) -> None:
         """The reader has caught up."""
         self.slow = False
+        if self._closing is None:
+            self.straight = self._file
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """The line is gone, by whatever way."""
@@ -143,6 +165,9 @@ class LiveSocket(asyncio.Protocol):
             self._closing.cancel()
             self._closing = None
         self._transport = None
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = self.straight = -1
         if self.open:
             self.open = False
             self._listener.lost(self)
@@ -184,6 +209,7 @@ class LiveSocket(asyncio.Protocol):
         if transport is None or self._closing is not None:
             return
         self.send(close_frame(code, reason))
+        self.straight = -1
         self._closing = asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self.abort)
 
     def abort(self) -> None:

@@ -93,30 +93,36 @@ def people(page: Sequence[views.PersonView], after: str | None) -> bytes:
     return _json(frame)
 
 
-def welcome_shared(
-    state: RoomState,
-    epoch: str,
-    page: Sequence[views.PersonView],
-    *,
-    people_total: int,
-    listeners: int,
-    recent: bool,
-) -> bytes:
-    """The part of a welcome that is the same for all who come in at this version: encoded once, whoever comes."""
-    shown: dict[str, object] = {
-        "room": views.room(state),
-        "timeline": views.timeline(state),
-        "epoch": epoch,
-        "seq": state.seq,
-        "people": list(page),
-        "people_total": people_total,
-        "listeners": listeners,
-    }
-    frame = _json(shown)
-    if not recent:
-        return frame
+def welcome_shared(room: bytes, timeline: bytes, people: bytes, recent: bytes | None) -> bytes:
+    """The part of a welcome that is the same for all who come in at this moment, of the pieces below.
+
+    `recent`: None for who resumes.
+    """
+    pieces = (room, timeline, people) if recent is None else (room, timeline, people, recent)
+    return b"{%b}" % b",".join(pieces)
+
+
+def welcome_room(state: RoomState) -> bytes:
+    """The room as it is now."""
+    return b'"room":%b' % _json(views.room(state).model_dump(mode="json"))
+
+
+def welcome_timeline(state: RoomState, epoch: str) -> bytes:
+    """What will happen in it, and which telling of its log this is."""
+    shown = views.timeline(state).model_dump(mode="json")
+    return b'"timeline":%b,"epoch":%b' % (_json(shown), orjson.dumps(epoch))
+
+
+def welcome_people(page: Sequence[views.PersonView], total: int, listeners: int) -> bytes:
+    """A first page of the roster, and how many there are."""
+    shown = {"people": list(page), "people_total": total, "listeners": listeners}
+    return _json(shown)[1:-1]
+
+
+def welcome_recent(state: RoomState) -> bytes:
+    """The last words."""
     said = b",".join(_recorded(entry) for entry in state.recent)
-    return frame[:-1] + b',"recent":[' + said + b"]}"
+    return b'"recent":[%b]' % said
 
 
 def _recorded(entry: Recorded) -> bytes:
@@ -124,14 +130,15 @@ def _recorded(entry: Recorded) -> bytes:
 
 
 def welcome(
-    you: views.YouView, now: int, shared: bytes, desk: views.DeskView | None = None
+    you: views.YouView, now: int, seq: int, shared: bytes, desk: views.DeskView | None = None
 ) -> bytes:
     """The first frame after a hello that was let in. `desk`: for staff."""
     own = _json(you.model_dump(exclude_none=False))
+    head = b'{"op":"welcome","you":%b,"now":%d,"seq":%d,' % (own, now, seq)
     if desk is None:
-        return b'{"op":"welcome","you":%b,"now":%d,%b' % (own, now, shared[1:])
+        return head + shared[1:]
     shown = _json(desk.model_dump(mode="json", exclude_none=True))
-    return b'{"op":"welcome","you":%b,"now":%d,"desk":%b,%b' % (own, now, shown, shared[1:])
+    return b'%b"desk":%b,%b' % (head, shown, shared[1:])
 
 
 def knocking(why: str) -> bytes:

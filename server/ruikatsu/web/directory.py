@@ -34,16 +34,34 @@ class Directory:
         self._counted: dict[str, _Counted] = {}
         self._listed: tuple[int, list[views.Card]] = (0, [])
         self._listing = asyncio.Lock()
+        self._reading: dict[str, asyncio.Future[RoomState]] = {}
 
     def now(self) -> int:
         """The room's time, in ms."""
         return self._store.clock.now_ms()
 
     async def state(self, room: str) -> RoomState:
-        """The room as it is now.
+        """The room as it is now. All who ask while it is being read for others share the next reading.
 
         Raises RoomGone, StoreDown.
         """
+        under_way = self._reading.get(room)
+        if under_way is not None:
+            # It may have begun before what the caller knows of had happened: the next one has not.
+            await asyncio.wait((under_way,))
+            under_way = self._reading.get(room)
+        if under_way is None:
+            under_way = asyncio.ensure_future(self._read(room))
+            self._reading[room] = under_way
+            under_way.add_done_callback(lambda done: self._has_read(room, done))
+        return await asyncio.shield(under_way)
+
+    def _has_read(self, room: str, done: asyncio.Future[RoomState]) -> None:
+        self._reading.pop(room, None)
+        if not done.cancelled():
+            done.exception()  # noted: whoever asked may have gone
+
+    async def _read(self, room: str) -> RoomState:
         known = self._known.get(room)
         meta = (await self._store.room_metas([room])).get(room)
         if meta is None:

@@ -64,7 +64,8 @@ const char *marked_text(uint64_t at, size_t size) {
     if (size > sizeof text - 1) size = sizeof text - 1;
     if (size < MARK + 1) size = MARK + 1;
     text[0] = '~';
-    for (int n = 0; n < 16; n++) text[1 + n] = (char)('a' + ((at >> (60 - 4 * n)) & 15));
+    /* Turned by their place: a time begins with zeros, and a letter three times in a row is a stretched word. */
+    for (int n = 0; n < 16; n++) text[1 + n] = (char)('a' + (((at >> (60 - 4 * n)) + 5 * (uint64_t)n) & 15));
     text[17] = '~';
     text[18] = ' ';
     size_t words = strlen(wire.text);
@@ -78,7 +79,7 @@ uint64_t mark_in(const char *data, size_t size) {
     const char *mark = memchr(data, '~', size);
     if (!mark || (size_t)(data + size - mark) < MARK || mark[17] != '~') return 0;
     uint64_t at = 0;
-    for (int n = 1; n <= 16; n++) at = at << 4 | (uint64_t)((mark[n] - 'a') & 15);
+    for (int n = 0; n < 16; n++) at = at << 4 | (uint64_t)((mark[1 + n] - 'a' - 5 * n) & 15);
     return at;
 }
 
