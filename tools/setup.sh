@@ -68,6 +68,23 @@ browser_setup() {
     if ! fc-list :lang=ja 2>/dev/null | grep -q .; then need "Japanese type" fontconfig fonts-noto-cjk; fi
 }
 
+deploy_setup() {
+    if ! have openssl; then need "OpenSSL, for a certificate" openssl; fi
+    if ! have docker-compose; then need "docker-compose, to read the Compose file (no Docker)" docker-compose; fi
+    if ! have systemd-analyze; then need "systemd-analyze, to read the unit" systemd; fi
+    if { have caddy && have nginx; } || [ -x .setup/debian/usr/sbin/nginx ]; then return; fi
+    if ! have apt-get; then need "Caddy and nginx" caddy nginx; fi
+    say "Fetching Caddy and nginx for the tests (unpacked beside, not installed: nothing is started)"
+    mkdir -p .setup/debian
+    (
+        cd .setup/debian
+        fetch() { apt-get download -qq -o APT::Sandbox::User=root caddy nginx; }
+        fetch 2>/dev/null || { apt-get update -qq && fetch; }
+        for package in *.deb; do dpkg-deb -x "$package" .; done
+        rm -f ./*.deb
+    )
+}
+
 case "$1" in
 run)
     python_setup requirements.txt
@@ -79,6 +96,7 @@ test)
     page_setup
     browser_setup
     compiler_setup
+    deploy_setup
     ;;
 bench)
     peers_setup

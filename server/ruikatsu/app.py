@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -15,6 +15,7 @@ from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.reception import Reception
 from ruikatsu.media import MediaFolder, keep_sweeping
+from ruikatsu.metrics import Figures
 from ruikatsu.pace import rate
 from ruikatsu.protocol.tokens import Tokens
 from ruikatsu.settings import Settings
@@ -81,7 +82,12 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             frame_rate=settings.frame_rate,
         )
         pages = Pages(settings.client)
-        signs = Signs(hub.signs, CollectorRegistry())
+        registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        figures = Figures(hub, reception)
+        registry.register(figures)
+        hub.tasks.start(figures.keep_listening())
+        signs = Signs(hub.signs, figures.look, registry)
         asgi = Starlette(
             routes=[
                 *calls.routes(),

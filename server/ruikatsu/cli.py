@@ -7,7 +7,10 @@ import click
 
 from ruikatsu import __version__
 from ruikatsu.autopilot_command import autopilot
+from ruikatsu.check_command import check
 from ruikatsu.hosts_command import hosts
+from ruikatsu.load_command import load
+from ruikatsu.rooms_command import rooms
 from ruikatsu.serve import run
 from ruikatsu.settings import Settings
 from ruikatsu.store import StoreError
@@ -38,4 +41,7 @@ def serve(**options: Any) -> None:
 
 
 main.add_command(autopilot)
+main.add_command(check)
 main.add_command(hosts)
+main.add_command(load)
+main.add_command(rooms)

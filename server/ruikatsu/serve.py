@@ -2,20 +2,24 @@
 
 import asyncio
 import gc
-import logging
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from types import FrameType
 
 import structlog
 import uvicorn
 
+from ruikatsu import __version__, logs
 from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
 from ruikatsu.hub.reception import live_protocol
 from ruikatsu.settings import Settings
 from ruikatsu.store.embedded import EmbeddedStore
+
+log = structlog.get_logger("ruikatsu.serve")
 
 SEND_BUFFER = 128 * 1_024
 """Bytes that the kernel may hold for one socket. By itself it hides up to 4 MB behind a stalled reader."""
@@ -27,14 +31,33 @@ BACKLOG = 4_096
 class Server(uvicorn.Server):
     """uvicorn, but people are sent on before it closes their sockets."""
 
-    def __init__(self, config: uvicorn.Config, running: Application) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        running: Application,
+        started: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`started` is called when people can come, and a signal to stop will be heard."""
         super().__init__(config)
         self._running = running
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """And says so."""
+        await super().startup(sockets)
+        self._tell()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Told to stop. uvicorn would raise the signal again at its end, and so kill us before our own goodbyes: the
+        leases, and the embedded store, which would be left running alone."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drains first."""
         for server in self.servers:
             server.close()  # nobody new, while those who are here are sent on
+        log.info("going_down", lines=self._running.reception.sockets())
         await self._running.hub.drain()
         await super().shutdown(sockets)
 
@@ -64,6 +87,7 @@ def configured(
     return uvicorn.Config(
         running.asgi,
         ws=live_protocol(running.reception),  # type: ignore[arg-type]
+        log_config=None,  # else it writes tracebacks, with what exceptions quote, past our own lines
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -98,8 +122,15 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     async with store_url(settings) as url, application(settings, url) as running:
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
-        say(f"Serving on {base}   (Ctrl+C to stop)")
-        await Server(configured(running, settings.proxy_list()), running).serve(sockets=[listener])
+
+        def started() -> None:
+            say(f"Serving on {base}   (Ctrl+C to stop)")
+            own = settings.redis_url is None
+            log.info("serving", version=__version__, hub=running.hub.id, own_store=own)
+
+        config = configured(running, settings.proxy_list())
+        await Server(config, running, started).serve(sockets=[listener])
+    log.info("gone")
 
 
 def calm_collector() -> None:
@@ -122,7 +153,7 @@ def raise_file_limit() -> None:
 
 def run(settings: Settings) -> None:
     """Runs the server in this process until it is told to stop."""
-    _log()
+    logs.to_json()
     raise_file_limit()
     calm_collector()
 
@@ -139,18 +170,3 @@ def run(settings: Settings) -> None:
         loop_factory = None
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(serve(settings, say))
-
-
-def _log() -> None:
-    """Structured lines on standard error; nobody's words, names or addresses."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )

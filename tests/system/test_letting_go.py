@@ -83,6 +83,7 @@ async def test_a_reader_that_stalls_is_cut_and_costs_nobody_anything(
     await teller.say("end")
     await other.heard("end")
     assert len(other.said) == count + 1
+    assert hub.app.reception.cut == 1
     stalled.cut()
     back = await hub.enter(room.id, seat, since)
     await back.heard("end")
@@ -104,6 +105,8 @@ async def test_a_hub_that_goes_down_sends_people_on_and_the_room_goes_on(
         assert bye["retry_after"] > 0
         assert (await guest.until_closed())[0] == 4000
         back = await hub.enter(room.id, seat, guest.since)
+    # A mute that is asked for now need not wait for a hub that has gone.
+    assert await hub.app.store.hubs_here(room.id) == [hub.app.hub.id]
     await back.say("after")
     await back.heard("after")
     assert guest.said + back.said == ["before", "after"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from ruikatsu.store.daemon import Daemon
 from tests.wire import Client
 
 
@@ -104,3 +105,11 @@ async def test_its_secret_and_its_store_are_for_its_owner_alone(tmp_path: Path) 
     async with serving(data):
         assert (data / "secret").stat().st_mode & 0o777 == 0o600
         assert (data / "store").stat().st_mode & 0o777 == 0o700
+
+
+async def test_told_to_stop_it_ends_by_itself_and_takes_its_store_along(tmp_path: Path) -> None:
+    for end in (signal.SIGTERM, signal.SIGINT):
+        async with serving(tmp_path / "data", end) as served:
+            assert Daemon(tmp_path / "data/store").alive()
+        assert served.process.returncode == 0
+        assert not Daemon(tmp_path / "data/store").alive()

@@ -23,6 +23,12 @@ class Crowd:
         """All lines, those at the door among them."""
         return sum(map(len, self._audiences.values())) + len(self._knocking)
 
+    def ears(self, *, words: bool) -> int:
+        """To how many lines an entry goes."""
+        told = self._audiences
+        heard = len(told["seated"]) + len(told["readers"])
+        return heard if words else heard + len(told["watchers"])
+
     def inside(self) -> Iterator[Member]:
         """Every line in the room."""
         return chain.from_iterable(self._audiences.values())

@@ -9,6 +9,7 @@ import orjson
 
 from ruikatsu.domain.events import Said
 from ruikatsu.hub.beat import LEASE_MS, Beating
+from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import RETRY_S
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.jobs import keep_working
@@ -22,6 +23,8 @@ from ruikatsu.store import Entry, RoomGone, Store, StoreError, Stream
 from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
 from ruikatsu.store.making import ERASE
+
+GOODBYE_S = 2.0
 
 SNAPSHOT_EVERY = 256
 """Entries between two snapshots of a room."""
@@ -37,6 +40,7 @@ class Hub:
         self.tasks = Tasks()
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
+        self.past = Flow()  # of rooms that were let go
         self.bus = Bus(store, on_confirmed=self._confirmed)
         self.settling = Settling(store)
         self.beating = Beating(self.id, store, self.now, self.tasks, self._let_go)
@@ -53,6 +57,7 @@ class Hub:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._goodbye()
         await self.tasks.close()
         await self.bus.close()
 
@@ -109,6 +114,17 @@ class Hub:
             for place, member in enumerate(everybody[start : start + batch]):
                 member.bye("going_down", retry_after=0.2 + 2.0 * place / batch)
             await asyncio.sleep(pause_s if start + batch < len(everybody) else 0)
+
+    async def _goodbye(self) -> None:
+        """No tool waits for this hub any more: nobody is here to be protected by it. Its people stay in the roster
+        until the lease would have ended, or they are back elsewhere."""
+        try:
+            async with asyncio.timeout(GOODBYE_S):
+                await asyncio.gather(
+                    *[self.store.stand_back(room.id, self.id) for room in self.rooms.values()]
+                )
+        except (StoreError, TimeoutError):
+            return  # the leases end by themselves
 
     # The bus.
 
@@ -214,6 +230,7 @@ class Hub:
         room.outbox.close()
         room.follower.end()
         self.settling.forget(room.id)
+        self.past.take_in(room.flow)
         del self.rooms[room.id]
         self.tasks.start(self._unlease(room))
 

@@ -7,6 +7,7 @@ from ruikatsu.domain.roles import Who
 from ruikatsu.errors import CODES
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.socket import LiveSocket
+from ruikatsu.noes import SAID
 from ruikatsu.protocol import server
 from ruikatsu.protocol.client import Since
 from ruikatsu.sentences import sentence
@@ -73,6 +74,7 @@ class Member:
         params: Mapping[str, str | int] | None = None,
     ) -> None:
         """Tells that it did not, and why. `retry_after`: seconds."""
+        SAID["line", code] += 1
         why = sentence("refusals", code, self.language, params)
         wait = retry_after if retry_after is not None else CODES[code].retry_after
         self.socket.say(server.no(frame_id, code, why, wait))
@@ -104,6 +106,7 @@ def bye(
     socket: LiveSocket, code: str, language: str = "en", retry_after: float | None = None
 ) -> None:
     """Ends a line with a word: the frame, then the close."""
+    SAID["bye", code] += 1
     kind = CODES[code]
     wait = retry_after if retry_after is not None else kind.retry_after
     why = sentence("refusals", code, language)

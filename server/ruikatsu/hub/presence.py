@@ -58,6 +58,11 @@ class Held:
         """Nobody is here, nor expected back."""
         return not self._people and not self.listeners
 
+    @property
+    def people(self) -> int:
+        """How many with a seat are here, or expected back."""
+        return len(self._people)
+
     def came(self, who: Who) -> None:
         """A line has opened."""
         if who.role == "listener":

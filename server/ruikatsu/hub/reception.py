@@ -77,6 +77,7 @@ class Reception:
         self._origins = frozenset(origins)
         self._proxies = networks(proxies)
         self._frame_rate = frame_rate
+        self.cut = 0
         self._callers: dict[LiveSocket, Caller] = {}
         self._rounds: list[set[LiveSocket]] = [set() for _ in range(ALIVE_ROUND_S)]
         self._tick = 0
@@ -149,6 +150,7 @@ class Reception:
 
     def lost(self, socket: LiveSocket) -> None:
         """The line is gone."""
+        self.cut += socket.cut
         self._callers.pop(socket, None)
         self._rounds[socket.bucket].discard(socket)
         member = socket.member

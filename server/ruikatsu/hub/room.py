@@ -23,6 +23,7 @@ from ruikatsu.domain.known import origin
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.timeline import ends_at
 from ruikatsu.hub.crowd import Crowd
+from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import Follower
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.kept import Kept
@@ -75,6 +76,7 @@ class LiveRoom:
         self.empty_since: int | None = None
         self.follower = Follower(room, store, self, new_epoch)
         self.crowd = Crowd()
+        self.flow = Flow()
         self.outbox = Outbox(self.crowd.hearing, self.crowd.watching, self._let_in)
         self._now = now
         self._fetch = fetch
@@ -161,6 +163,8 @@ class LiveRoom:
 
     def _let_in(self) -> None:
         """Called when everything before has been written: whoever comes now has no gap and hears nothing twice."""
+        if self.flow.waiting:
+            self.flow.written(self._now())
         arrivals, self._arrivals = self._arrivals, []
         for member, seq, history, redactions in arrivals:
             if not member.socket.open:
@@ -234,6 +238,7 @@ class LiveRoom:
             said = event if isinstance(event, Said) else None
             frame = text_frame(server.event(entry.seq, entry.at, entry.body))
             self._kept.add(entry.seq, entry.at, frame, said)
+            self.flow.heard(entry.at, self.crowd.ears(words=said is not None))
             self.outbox.add(frame, words=said is not None)
         elif event is not None:
             self._at_the_desk(entry, event)

@@ -78,6 +78,7 @@ class LiveSocket(asyncio.Protocol):
         "_reader",
         "_transport",
         "bucket",
+        "cut",
         "flood",
         "member",
         "open",
@@ -102,6 +103,7 @@ class LiveSocket(asyncio.Protocol):
         self._closing: asyncio.TimerHandle | None = None
         self.open = False
         self.slow = False
+        self.cut = False
         # For a flush, which goes to thousands: a file to write to while nothing stands against it, or -1; and how many
         # bytes wait in the transport, which nothing may overtake.
         self.straight = -1
@@ -184,6 +186,7 @@ class LiveSocket(asyncio.Protocol):
         if transport is None or self._closing is not None:
             return False
         if self.slow and transport.get_write_buffer_size() > CUT_BYTES:
+            self.cut = True
             transport.abort()
             return False
         try:

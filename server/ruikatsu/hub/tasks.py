@@ -15,6 +15,7 @@ class Tasks:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
+        self.failed = 0
 
     def start(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs until done, or until the owner closes."""
@@ -35,5 +36,5 @@ class Tasks:
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The kind of the error only: its text may hold somebody's words.
+            self.failed += 1
             log.error("task_failed", kind=type(error).__name__, exc_info=error)

@@ -28,6 +28,10 @@ class Jobs(Link):
         jobs = await self.lane.run(_TAKE, (self.keys.due,), (now, lease_ms, limit))
         return [Due(job, now + lease_ms) for job in jobs]
 
+    async def due_late(self, since: int) -> int:
+        """How many jobs were to be done before `since` (ms) and are neither done nor being done. Raises StoreDown."""
+        return int(await self.reads.call("ZCOUNT", self.keys.due, "-inf", f"({since}"))
+
     async def due_done(self, due: Due) -> bool:
         """Strikes the job out. False when it was meanwhile taken by another or set anew."""
         return bool(await self.lane.run(_DONE, (self.keys.due,), (due.job, due.lease)))

@@ -13,6 +13,8 @@ from typing import Any
 
 import hiredis
 
+from ruikatsu.buckets import Buckets
+
 from .errors import StoreBusy, StoreDown, from_reply
 from .script import Script
 from .wire import Wire
@@ -38,11 +40,11 @@ class _Call:
 
 
 class _Batch:
-    __slots__ = ("left", "since")
+    __slots__ = ("left", "sent", "since", "size")
 
-    def __init__(self, left: int, since: float) -> None:
-        self.left = left
-        self.since = since
+    def __init__(self, size: int, sent: float) -> None:
+        self.size = self.left = size
+        self.sent = self.since = sent
 
 
 class Lane:
@@ -72,6 +74,7 @@ class Lane:
         self._redial: asyncio.Task[None] | None = None
         self._closed = False
         self._up = asyncio.Event()
+        self.took = Buckets()  # from the write of a batch to its last answer, for each of its calls
         self._loop = asyncio.get_running_loop()
 
     @property
@@ -157,8 +160,10 @@ class Lane:
         batch.left -= 1
         if not batch.left:
             self._batches.popleft()
+            now = self._loop.time()
+            self.took.add(now - batch.sent, batch.size)
             if self._batches:
-                self._batches[0].since = self._loop.time()
+                self._batches[0].since = now
             if self._waiting and not self._flush_due:
                 self._flush_due = True
                 self._loop.call_soon(self._flush)

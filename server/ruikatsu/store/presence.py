@@ -73,6 +73,10 @@ class Presence(Link):
             _UNLEASE, (keys.hubs, keys.here + hub.encode()), (self.publish, keys.bus, hub, goodbye)
         )
 
+    async def stand_back(self, room: str, hub: str) -> None:
+        """Tools do not wait for this hub any more. Nobody is told: its people are expected back. Raises StoreDown."""
+        await self.lane.call("ZREM", self.keys.room(room).hubs, hub)
+
     async def hubs_here(self, room: str) -> list[str]:
         """Every hub whose lease on the room has not ended, in the store's time. Raises StoreDown."""
         keys = self.keys.room(room)

@@ -14,7 +14,10 @@ WANTED = ("WAITAOF",)
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A server as found. `missing` empty means that it will do; None stands for "may not be read"."""
+    """A server as found. `missing` empty means that it will do; None stands for "may not be read".
+
+    `tells`: whether it lets its settings be read at all.
+    """
 
     kind: str
     version: str
@@ -25,6 +28,7 @@ class Probe:
     appendonly: bool | None
     appendfsync: str | None
     waitaof: bool
+    tells: bool
     worth: str
     warnings: tuple[str, ...]
 
@@ -58,7 +62,8 @@ class Probing(Link):
             appendonly=aof,
             appendfsync=fsync,
             waitaof="WAITAOF" in known,
-            worth=_worth(aof=aof, fsync=fsync),
+            tells=appendonly is not None,
+            worth=" ".join([_worth(aof=aof, fsync=fsync), *_replicas(facts)]),
             warnings=tuple(_warnings(facts, policy)),
         )
 
@@ -107,6 +112,15 @@ def _worth(*, aof: bool, fsync: str | None) -> str:
                 "Acknowledged means: in the store's append-only file. How soon that reaches the "
                 "disk, this server does not tell."
             )
+
+
+def _replicas(facts: dict[str, str]) -> list[str]:
+    """What a failover takes along: copying to replicas is not waited for."""
+    count = int(facts.get("connected_slaves", 0))
+    if not count:
+        return []
+    follow = "One replica follows" if count == 1 else f"{count} replicas follow"
+    return [f"{follow}, without being waited for: who takes over may lack the last moment."]
 
 
 def _warnings(facts: dict[str, str], policy: str | None) -> list[str]:

@@ -1,14 +1,33 @@
-"""Rooms that will not take place: one, or what is still to come of a series."""
+"""Rooms that are ended from outside: closed while they are on, or not to take place, alone or in a series."""
 
 from ruikatsu.domain.autopilot import due
+from ruikatsu.domain.decide import decide
 from ruikatsu.domain.keeping import cancel
+from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RoomState
+from ruikatsu.domain.steering import Steering
 from ruikatsu.protocol.bodies import series_of
 from ruikatsu.store import RoomGone, Store
 from ruikatsu.store.making import keep_room
 from ruikatsu.store.recurring import room_name
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
+
+OPERATOR = Who("operator", None, "host")
+"""Whoever runs the server: in the audit log, a host from outside the room."""
+
+
+async def close_room(store: Store, directory: Directory, room: str, *, emergency: bool) -> None:
+    """Steers a room that is on to its close, as its host would: what quiet is owed is kept, unless in an emergency.
+
+    Raises Refused, RoomGone, StoreDown.
+    """
+    asked = Steering("close", emergency=emergency)
+    state = await directory.state(room)
+    await Committing(store, directory).carry(
+        state, lambda known, now: decide(known, OPERATOR, asked, now)
+    )
+    await keep_room(store, await directory.state(room))
 
 
 async def cancel_room(store: Store, directory: Directory, state: RoomState, by: str) -> None:

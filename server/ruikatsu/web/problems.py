@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.errors import Refused
+from ruikatsu.noes import SAID
 from ruikatsu.sentences import choose, sentence
 from ruikatsu.store import RoomGone, StoreError
 
@@ -22,6 +23,7 @@ def refuse(refusal: Refusal) -> Refused:
 
 def problem(request: Request, refused: Refused) -> Response:
     """The answer for a no."""
+    SAID["http", refused.code] += 1
     language = choose(request.headers.get("Accept-Language"))
     status = refused.kind.status or 400
     body: dict[str, object] = {

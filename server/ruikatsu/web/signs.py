@@ -1,6 +1,6 @@
 """Signs of life for those who run the server."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -11,9 +11,10 @@ from starlette.routing import Route
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """`ready` gives what is well and what is not, by name."""
+    """`ready` gives what is well and what is not, by name; `look` is awaited before figures are given."""
 
     ready: Callable[[], dict[str, bool]]
+    look: Callable[[], Awaitable[None]]
     registry: CollectorRegistry
 
     def routes(self) -> list[Route]:
@@ -38,4 +39,5 @@ class Signs:
 
     async def metrics(self, request: Request) -> Response:  # noqa: ARG002
         """Counts, without a name or a word in them."""
+        await self.look()
         return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)

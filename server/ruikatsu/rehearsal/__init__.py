@@ -1,0 +1,1 @@
+"""A rehearsal: simulated people in a room of a running server, over real HTTP and real sockets."""
