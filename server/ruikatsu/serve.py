@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
 from ruikatsu.hub.reception import live_protocol
+from ruikatsu.hub.socket import LiveSocket
 from ruikatsu.settings import Settings
 from ruikatsu.store.embedded import EmbeddedStore
 
@@ -59,10 +61,19 @@ def listen(host: str, port: int) -> socket.socket:
 def configured(
     running: Application, proxies: Sequence[str] = ("127.0.0.1", "::1")
 ) -> uvicorn.Config:
-    """uvicorn, as we use it. `proxies`: our own, whose X-Forwarded-For is believed."""
+    """What serves an application. `proxies`: our own, whose X-Forwarded-For is believed."""
+    return as_we_use_it(running.asgi, live_protocol(running.reception), proxies)
+
+
+def as_we_use_it(
+    asgi: ASGIApp,
+    live: Callable[..., LiveSocket],
+    proxies: Sequence[str] = ("127.0.0.1", "::1"),
+) -> uvicorn.Config:
+    """uvicorn, as we use it. `live`: what makes the sockets."""
     return uvicorn.Config(
-        running.asgi,
-        ws=live_protocol(running.reception),  # type: ignore[arg-type]
+        asgi,
+        ws=live,  # type: ignore[arg-type]
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -116,12 +116,9 @@ class Reception:
 
     def received(self, socket: LiveSocket, text: str) -> None:
         """A message has come."""
-        if socket.tick != self._tick:
-            socket.tick, socket.flood = self._tick, 0
-        socket.flood += 1
         member = socket.member
         language = member.language if isinstance(member, (Caller, Member)) else "en"
-        if socket.flood > self._frame_rate:
+        if self._floods(socket):
             bye(socket, "too_many", language)
             return
         try:
@@ -141,6 +138,11 @@ class Reception:
         else:
             bye(socket, "hello_first", language)
 
+    def stirred(self, socket: LiveSocket) -> None:
+        """A frame that is no message has come: it counts as one."""
+        if self._floods(socket):
+            self.broke(socket, "too_many")
+
     def broke(self, socket: LiveSocket, code: str) -> None:
         """What came does not belong on this line."""
         member = socket.member
@@ -157,6 +159,13 @@ class Reception:
             member.room.leave(member, for_good=member.who.role == "listener")
 
     # Within.
+
+    def _floods(self, socket: LiveSocket) -> bool:
+        """Counts a frame: whether this line has sent more in this second than one line may."""
+        if socket.tick != self._tick:
+            socket.tick, socket.flood = self._tick, 0
+        socket.flood += 1
+        return socket.flood > self._frame_rate
 
     def _ours(self, origin: str, host: str) -> bool:
         return origin in self._origins or urlsplit(origin).netloc == host
