@@ -10,7 +10,7 @@ import asyncio
 import socket as sockets
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from websockets.http11 import Request
@@ -88,7 +88,5 @@ async def _main(port: int) -> None:
 if __name__ == "__main__":
     asking = argparse.ArgumentParser(description="An echo for conformance clients.")
     asking.add_argument("--port", type=int, default=9001)
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(_main(asking.parse_args().port))
-    except KeyboardInterrupt:
-        pass

@@ -137,6 +137,7 @@ class LiveSocket(asyncio.Protocol):
             self._fail(1002, str(error))
         except PayloadTooBig:
             self._break("too_big")
+            self._listen_no_more()
         except UnicodeDecodeError:
             self._fail(1007, "not UTF-8")
 
@@ -275,19 +276,21 @@ class LiveSocket(asyncio.Protocol):
             self._transport.close()
 
     def _fail(self, code: int, reason: str) -> None:
-        """Ends a line that is no WebSocket any more (RFC 6455, 7.1.7).
+        """Ends a line that is no WebSocket any more (RFC 6455, 7.1.7)."""
+        if self._closing is None:
+            self.close(code, reason)
+            self._listen_no_more()
 
-        Our side ends at once and theirs is read away: a line that is dropped with bytes unread takes our close along.
-        """
-        transport = self._transport
-        if transport is None or self._closing is not None:
-            return
-        self.close(code, reason)
+    def _listen_no_more(self) -> None:
+        """It is no longer known where a frame begins. Our side ends at once and theirs is read away: a line that is
+        dropped with bytes unread takes our close along."""
         self._reader = Deaf()
-        if transport.can_write_eof():
-            transport.write_eof()
+        if self._transport is None or self._transport.is_closing():
+            return
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
         else:
-            transport.close()
+            self._transport.close()
 
     def _break(self, code: str) -> None:
         self._listener.broke(self, code)
