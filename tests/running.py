@@ -133,15 +133,16 @@ class RunningHub:
 @asynccontextmanager
 async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[RunningHub]:
     """A hub on that store. Limits are wide unless given."""
-    wide = {"say_rate": "100000/second", "seat_rate": "100000/second", "frame_rate": 100_000}
-    given = {**wide, **given}
+    rates = ("say_rate", "seat_rate", "listen_rate", "room_rate")
+    wide = dict.fromkeys(rates, "100000/second")
+    given = {**wide, "frame_rate": 100_000, **given}
     listener = listen("127.0.0.1", 0)
     async with AsyncExitStack() as stack:
         if "data" not in given:
             given["data"] = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rk-")))
         settings = Settings(prefix=prefix, secret="for tests only", **given)
         app = await stack.enter_async_context(application(settings, url))
-        server = Server(configured(app), app)
+        server = Server(configured(app, settings.proxy_list()), app)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         hub = RunningHub(f"http://127.0.0.1:{listener.getsockname()[1]}", app, server)
         while not server.started:  # noqa: ASYNC110  uvicorn has no event for it

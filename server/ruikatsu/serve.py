@@ -13,10 +13,12 @@ from starlette.types import ASGIApp
 
 from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
+from ruikatsu.hub.addresses import counted_as, networks
 from ruikatsu.hub.reception import live_protocol
 from ruikatsu.hub.socket import LiveSocket
 from ruikatsu.settings import Settings
 from ruikatsu.store.embedded import EmbeddedStore
+from ruikatsu.web.front import Front, front_on
 
 SEND_BUFFER = 128 * 1_024
 """Bytes that the kernel may hold for one socket. By itself it hides up to 4 MB behind a stalled reader."""
@@ -62,17 +64,21 @@ def configured(
     running: Application, proxies: Sequence[str] = ("127.0.0.1", "::1")
 ) -> uvicorn.Config:
     """What serves an application. `proxies`: our own, whose X-Forwarded-For is believed."""
-    return as_we_use_it(running.asgi, live_protocol(running.reception), proxies)
+    ours = networks(proxies)
+    front = front_on(running.door, lambda address: counted_as(address, ours))
+    return as_we_use_it(running.asgi, live_protocol(running.reception), front, proxies)
 
 
 def as_we_use_it(
     asgi: ASGIApp,
     live: Callable[..., LiveSocket],
+    front: type[Front],
     proxies: Sequence[str] = ("127.0.0.1", "::1"),
 ) -> uvicorn.Config:
-    """uvicorn, as we use it. `live`: what makes the sockets."""
+    """uvicorn, as we use it. `live`: what makes the sockets; `front`: what speaks HTTP."""
     return uvicorn.Config(
         asgi,
+        http=front,
         ws=live,  # type: ignore[arg-type]
         log_level="warning",
         access_log=False,

@@ -30,6 +30,15 @@ class Settings(BaseSettings):
     frame_rate: int = Field(default=100, description="frames of one line in a second, at most")
     sign_in_rate: str = Field(default="20/minute", description="keys tried from one address")
     seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
+    listen_rate: str = Field(
+        default="120/minute", description="places to listen for one address, at most"
+    )
+    room_rate: str = Field(
+        default="200/second", description="words of all guests of a room on this server, at most"
+    )
+    lines_per_address: int = Field(
+        default=1_000, ge=1, description="lines open at once from one address, at most"
+    )
     media_limit: int = Field(
         default=2 * 1_024**3, ge=1, description="bytes of a film or a song, at most"
     )

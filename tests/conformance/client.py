@@ -37,6 +37,8 @@ async def tried(case: Case, port: int) -> tuple[list[Said], int | None]:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
-    said = [(frame.opcode, bytes(frame.data)) for frame in got if frame.opcode is not Opcode.CLOSE]
+    said: list[Said] = [
+        (frame.opcode, bytes(frame.data)) for frame in got if frame.opcode is not Opcode.CLOSE
+    ]
     closes = [bytes(frame.data) for frame in got if frame.opcode is Opcode.CLOSE]
     return said, int.from_bytes(closes[0][:2]) if len(closes) == 1 else None

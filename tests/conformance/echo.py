@@ -15,9 +15,11 @@ from contextlib import asynccontextmanager, suppress
 import uvicorn
 from websockets.http11 import Request
 
+from ruikatsu.door import Door
 from ruikatsu.hub.framing import binary_frame, text_frame
 from ruikatsu.hub.socket import LiveSocket
 from ruikatsu.serve import as_we_use_it, listen
+from ruikatsu.web.front import front_on
 
 OVER = {"too_big": 1009, "binary": 1003}
 """RFC 6455, 7.4.1, for what a room says with a word and a code of its own."""
@@ -67,7 +69,8 @@ async def nothing_else(scope: object, receive: object, send: object) -> None:
 async def echoing(port: int = 0) -> AsyncIterator[int]:
     """The echo, for as long as it lasts: its port."""
     listener: sockets.socket = listen("127.0.0.1", port)
-    server = uvicorn.Server(as_we_use_it(nothing_else, EchoSocket))
+    front = front_on(Door(10_000), lambda address: address)
+    server = uvicorn.Server(as_we_use_it(nothing_else, EchoSocket, front))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
         await asyncio.sleep(0)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from websockets.http11 import Request
 
 from ruikatsu.domain.roles import Who, may
-from ruikatsu.hub.addresses import address_of, networks
+from ruikatsu.door import Door
+from ruikatsu.hub.addresses import address_of, counted_as, networks
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member, bye
@@ -60,6 +61,7 @@ class Reception:
         hub: Hub,
         tokens: Tokens,
         conduct: Conduct,
+        door: Door,
         *,
         origins: Collection[str] = (),
         proxies: Collection[str] = (),
@@ -73,6 +75,7 @@ class Reception:
         self._hub = hub
         self._tokens = tokens
         self._conduct = conduct
+        self._door = door
         self._origins = frozenset(origins)
         self._proxies = networks(proxies)
         self._frame_rate = frame_rate
@@ -102,6 +105,7 @@ class Reception:
         forwarded = request.headers.get_all("X-Forwarded-For")
         address = address_of(socket.peer or "", forwarded, self._proxies)
         program = request.headers.get("User-Agent", "")[:300]
+        socket.network = counted_as(address, self._proxies)
         socket.member = Caller(match[1], language, address, program)
         return None
 
@@ -110,6 +114,10 @@ class Reception:
         socket.bucket = self._next
         self._next = (self._next + 1) % ALIVE_ROUND_S
         self._rounds[socket.bucket].add(socket)
+        if not self._door.comes(socket.network):
+            # Told on the line itself: a page cannot read why a handshake was refused, and would go on trying blindly.
+            self.broke(socket, "too_many")
+            return
         if isinstance(socket.member, Caller):
             socket.member.deadline = self._tick + HELLO_WITHIN_S
             self._callers[socket] = socket.member
@@ -150,6 +158,7 @@ class Reception:
 
     def lost(self, socket: LiveSocket) -> None:
         """The line is gone."""
+        self._door.leaves(socket.network)
         self._callers.pop(socket, None)
         self._rounds[socket.bucket].discard(socket)
         member = socket.member
@@ -168,7 +177,7 @@ class Reception:
         return socket.flood > self._frame_rate
 
     def _ours(self, origin: str, host: str) -> bool:
-        return origin in self._origins or urlsplit(origin).netloc == host
+        return origin in self._origins or (bool(host) and urlsplit(origin).netloc == host)
 
     def _greet(self, socket: LiveSocket, caller: Caller, hello: Hello) -> None:
         self._callers.pop(socket, None)

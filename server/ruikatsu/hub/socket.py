@@ -84,6 +84,7 @@ class LiveSocket(asyncio.Protocol):
         "bucket",
         "flood",
         "member",
+        "network",
         "open",
         "silence",
         "slow",
@@ -110,11 +111,13 @@ class LiveSocket(asyncio.Protocol):
         self._closing: asyncio.TimerHandle | None = None
         self.open = False
         self.slow = False
-        # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second.
+        # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second,
+        # the network that it counts for.
         self.silence = 0
         self.bucket = 0
         self.tick = 0
         self.flood = 0
+        self.network: str | None = None
         self.member: object | None = None
 
     # What uvicorn and the event loop call.
