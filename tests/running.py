@@ -17,6 +17,7 @@ from ruikatsu.protocol.http import Links
 from ruikatsu.serve import Server, configured, listen
 from ruikatsu.settings import Settings
 from ruikatsu.store.making import make_room, new_room_id
+from tests.overheard import overhear
 from tests.sniffer import sniff
 from tests.wire import Client
 
@@ -29,6 +30,7 @@ class RunningHub:
     app: Application
     server: Server
     clients: list[Client] = field(default_factory=list)
+    asked: list[dict[str, str]] = field(default_factory=list)
 
     def now(self) -> int:
         return self.app.store.clock.now_ms()
@@ -68,6 +70,7 @@ class RunningHub:
         if invitation:
             given["Authorization"] = f"Bearer {invitation}"
         body = {"as": role, "name": name, "agreed": True}
+        self.asked.append({"name": name or "", "invitation": invitation, **headers})
         async with self.http() as http:
             return await http.post(f"/api/rooms/{room}/seats", json=body, headers=given)
 
@@ -152,6 +155,7 @@ async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[Runn
         finally:
             try:
                 await sniff(app.store, hub.clients)
+                await overhear(app, hub.clients, hub.asked)
             finally:
                 for client in hub.clients:
                     await client.close()

@@ -1,16 +1,15 @@
 """Serving: uvicorn for HTTP, our own protocol for the live sockets, and a soft way down."""
 
 import asyncio
-import logging
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from ruikatsu import logs
 from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
 from ruikatsu.hub.addresses import counted_as, networks
@@ -18,6 +17,7 @@ from ruikatsu.hub.reception import live_protocol
 from ruikatsu.hub.socket import LiveSocket
 from ruikatsu.settings import Settings
 from ruikatsu.store.embedded import EmbeddedStore
+from ruikatsu.store.forgetting import keep_forgetting
 from ruikatsu.web.front import Front, front_on
 
 SEND_BUFFER = 128 * 1_024
@@ -80,6 +80,7 @@ def as_we_use_it(
         asgi,
         http=front,
         ws=live,  # type: ignore[arg-type]
+        log_config=None,  # its lines go where ours go, and are written as ours are
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -111,7 +112,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     listener = listen(settings.host, settings.port)
     shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     base = f"http://{shown}:{listener.getsockname()[1]}"
+    asyncio.get_running_loop().set_exception_handler(logs.on_loop)
     async with store_url(settings) as url, application(settings, url) as running:
+        if not settings.redis_url:
+            running.hub.tasks.start(keep_forgetting(running.store))
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
         say(f"Serving on {base}   (Ctrl+C to stop)")
@@ -130,7 +134,7 @@ def raise_file_limit() -> None:
 
 def run(settings: Settings) -> None:
     """Runs the server in this process until it is told to stop."""
-    _log()
+    logs.begin()
     raise_file_limit()
 
     def say(line: str) -> None:
@@ -146,18 +150,3 @@ def run(settings: Settings) -> None:
         loop_factory = None
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(serve(settings, say))
-
-
-def _log() -> None:
-    """Structured lines on standard error; nobody's words, names or addresses."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
