@@ -4,8 +4,10 @@ import secrets
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SHORTEST_SECRET = 12
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -13,7 +15,10 @@ Names = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """How this server runs. Frozen once read."""
 
-    model_config = SettingsConfigDict(env_prefix="RUIKATSU_", frozen=True)
+    # What is wrong is told without its value: it may be a secret.
+    model_config = SettingsConfigDict(
+        env_prefix="RUIKATSU_", frozen=True, hide_input_in_errors=True
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -48,6 +53,16 @@ class Settings(BaseSettings):
     screening: Path | None = Field(default=None, description="a folder of lists beside our own")
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"
+
+    @field_validator("secret")
+    @classmethod
+    def _not_to_be_tried_out(cls, text: str | None) -> str | None:
+        # Whoever holds a token can try secrets against it at home.
+        if text is not None:
+            parts = [part.strip() for part in text.split(",") if part.strip()]
+            if not parts or min(map(len, parts)) < SHORTEST_SECRET:
+                raise ValueError(f"a secret has at least {SHORTEST_SECRET} characters")
+        return text
 
     def secrets(self) -> list[str]:
         """The secrets that sign, the newest first; made and kept in the data folder where none is set.
