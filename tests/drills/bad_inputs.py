@@ -116,7 +116,8 @@ async def lines(hub: RunningHub, room: str) -> str:
 async def _refused(line: Client) -> bool:
     with suppress(AssertionError, ConnectionClosed):
         await line.send({"op": "hello", "as": "listener"})
-        return (await line.until(lambda f: f["op"] in ("bye", "welcome")))["op"] == "bye"
+        told = await line.until(lambda f: f["op"] in ("bye", "welcome"))
+        return bool(told["op"] == "bye")
     return True
 
 
