@@ -17,6 +17,7 @@ from ruikatsu.protocol.http import Links
 from ruikatsu.serve import Server, configured, listen
 from ruikatsu.settings import Settings
 from ruikatsu.store.making import make_room, new_room_id
+from tests.overheard import overhear
 from tests.sniffer import sniff
 from tests.wire import Client
 
@@ -29,6 +30,7 @@ class RunningHub:
     app: Application
     server: Server
     clients: list[Client] = field(default_factory=list)
+    asked: list[dict[str, str]] = field(default_factory=list)
 
     def now(self) -> int:
         return self.app.store.clock.now_ms()
@@ -68,6 +70,7 @@ class RunningHub:
         if invitation:
             given["Authorization"] = f"Bearer {invitation}"
         body = {"as": role, "name": name, "agreed": True}
+        self.asked.append({"name": name or "", "invitation": invitation, **headers})
         async with self.http() as http:
             return await http.post(f"/api/rooms/{room}/seats", json=body, headers=given)
 
@@ -133,15 +136,16 @@ class RunningHub:
 @asynccontextmanager
 async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[RunningHub]:
     """A hub on that store. Limits are wide unless given."""
-    wide = {"say_rate": "100000/second", "seat_rate": "100000/second", "frame_rate": 100_000}
-    given = {**wide, **given}
+    rates = ("say_rate", "seat_rate", "listen_rate", "room_rate")
+    wide = dict.fromkeys(rates, "100000/second")
+    given = {**wide, "frame_rate": 100_000, **given}
     listener = listen("127.0.0.1", 0)
     async with AsyncExitStack() as stack:
         if "data" not in given:
             given["data"] = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rk-")))
         settings = Settings(prefix=prefix, secret="for tests only", **given)
         app = await stack.enter_async_context(application(settings, url))
-        server = Server(configured(app), app)
+        server = Server(configured(app, settings.proxy_list()), app)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         hub = RunningHub(f"http://127.0.0.1:{listener.getsockname()[1]}", app, server)
         while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
@@ -151,6 +155,7 @@ async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[Runn
         finally:
             try:
                 await sniff(app.store, hub.clients)
+                await overhear(app, hub.clients, hub.asked)
             finally:
                 for client in hub.clients:
                     await client.close()

@@ -20,12 +20,12 @@ CANARY = "the canary sings"
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     root = logging.getLogger()
-    handlers, level = root.handlers, root.level
+    handlers, level, before = root.handlers, root.level, structlog.get_config()
     stream = io.StringIO()
     logs.to_json(stream=stream)
     yield stream
     root.handlers, root.level = handlers, level
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def lines(written: io.StringIO) -> list[dict[str, Any]]:
@@ -69,3 +69,18 @@ def test_what_a_server_says_of_itself_is_written_and_a_library_s_chatter_is_not(
     structlog.get_logger("ruikatsu.serve").info("serving", version="1")
     logging.getLogger("asyncio").info("Using selector")
     assert [line["event"] for line in lines(written)] == ["serving"]
+
+
+def test_an_error_is_told_by_kind_and_place_and_so_is_what_led_to_it(written: io.StringIO) -> None:
+    try:
+        try:
+            raise FileNotFoundError(2, CANARY, CANARY)
+        except OSError as error:
+            raise ValueError(CANARY) from error
+    except ValueError:
+        structlog.get_logger("ruikatsu").exception("it_broke")
+    [line] = lines(written)
+    [because] = line["because"]
+    assert (line["error"], because["error"]) == ("ValueError", "FileNotFoundError 2")
+    assert all("test_logs.py" in one["places"][0] for one in (line, because))
+    assert CANARY not in written.getvalue()

@@ -22,6 +22,8 @@ class Client:
         self.room = room
         self.person = ""
         self.frames: list[Frame] = []
+        self.sent: list[Frame] = []
+        self.address = ""
         self.closed: tuple[int, str] | None = None
         self._news = asyncio.Condition()
         self._reading = asyncio.create_task(self._read())
@@ -31,10 +33,14 @@ class Client:
         """Opens the line, and no more."""
         url = f"{base.replace('http', 'ws', 1)}/api/rooms/{room}/live"
         given = {"subprotocols": ["ruikatsu.v1"], "max_size": None, "proxy": None, **options}
-        return cls(await connect(url, **given), room)
+        client = cls(await connect(url, **given), room)
+        client.address = given.get("additional_headers", {}).get("X-Forwarded-For", "")
+        return client
 
     async def send(self, frame: Frame | str | bytes) -> None:
         """A frame; anything that is no object goes as it is."""
+        if isinstance(frame, dict):
+            self.sent.append(frame)
         await self.connection.send(json.dumps(frame) if isinstance(frame, dict) else frame)
 
     async def ask(self, op: str, **fields: Any) -> Frame:

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 from ruikatsu import screening
+from ruikatsu.door import Door
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.reception import Reception
@@ -36,6 +37,7 @@ from ruikatsu.web.seats import SeatCalls
 from ruikatsu.web.sessions import SessionCalls
 from ruikatsu.web.signs import Signs
 from ruikatsu.web.uploads import UploadCalls
+from ruikatsu.web.wall import Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Application:
     hub: Hub
     store: Store
     calls: RoomCalls
+    door: Door
 
 
 @asynccontextmanager
@@ -65,18 +68,21 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         media = MediaFolder(settings.data / "media")
         hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
         seat_limit = AddressLimit(rate(settings.seat_rate))
+        listen_limit = AddressLimit(rate(settings.listen_rate))
         origins = tuple(settings.origin_list())
         calls = RoomCalls(store, directory, tokens)
         reports = ReportCalls(store, directory, tokens, origins)
         moods = MoodCalls(store, directory, tokens)
         making = MakingCalls(store, directory, calls, media, origins)
         sessions = SessionCalls(store, AddressLimit(rate(settings.sign_in_rate)), origins)
-        seats = SeatCalls(store, directory, tokens, seat_limit, lists)
-        conduct = Conduct(hub, rate(settings.say_rate), lists)
+        seats = SeatCalls(store, directory, tokens, seat_limit, listen_limit, lists)
+        door = Door(settings.lines_per_address)
+        conduct = Conduct(hub, rate(settings.say_rate), rate(settings.room_rate), lists)
         reception = Reception(
             hub,
             tokens,
             conduct,
+            door,
             origins=settings.origin_list(),
             proxies=settings.proxy_list(),
             frame_rate=settings.frame_rate,
@@ -103,8 +109,11 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *documents.routes(),
                 *pages.routes(),
             ],
-            middleware=[Middleware(Guard, script_hashes=pages.script_hashes())],
+            middleware=[
+                Middleware(Guard, script_hashes=pages.script_hashes()),
+                Middleware(Wall, origins=origins),
+            ],
             exception_handlers={**HANDLERS, HTTPException: pages.nowhere},
         )
         asgi.router.redirect_slashes = False
-        yield Application(asgi, reception, hub, store, calls)
+        yield Application(asgi, reception, hub, store, calls, door)

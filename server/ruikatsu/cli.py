@@ -36,7 +36,7 @@ def serve(**options: Any) -> None:
     given = {name: value for name, value in options.items() if value is not None}
     try:
         run(Settings(**given))
-    except (StoreError, OSError) as error:
+    except (StoreError, OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
 
 

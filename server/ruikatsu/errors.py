@@ -40,6 +40,7 @@ CODES: Mapping[str, Kind] = {
     "media_broken": Kind(422),
     "captions_broken": Kind(422),
     "upload_stalled": Kind(408),
+    "stalled": Kind(408, retry_after=1),
     "no_such_range": Kind(416),
     "disk_full": Kind(507),
     "method_not_allowed": Kind(405),

@@ -4,13 +4,17 @@ A traceback is told by its places alone. What an exception *says* may hold what 
 input), so that is never written down, by us or by a library.
 """
 
+import asyncio
 import logging
 import sys
+from collections.abc import Iterator
 from traceback import extract_tb
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+log = structlog.get_logger("ruikatsu")
 
 LONGEST = 200
 """Characters of a library's line. What they say beyond their first line is the insides of something."""
@@ -47,17 +51,42 @@ def to_json(level: int = logging.INFO, stream: TextIO | None = None) -> None:
 
 
 def places_only(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """Instead of an exception: its kind, and where it came from, the place where it was raised last."""
-    given = event.pop("exc_info", None)
+    """Instead of an exception: its kind and where it came from, the place where it was raised last; likewise of what
+    led to it."""
+    error = _exception(event.pop("exc_info", None))
     event.pop("stack_info", None)
-    found = _exception(given)
-    if found is not None:
-        event["error"] = type(found).__name__
-        event["places"] = [
-            f"{place.filename.rpartition('site-packages/')[2]}:{place.lineno} {place.name}"
-            for place in extract_tb(found.__traceback__)[-MOST_PLACES:]
-        ]
+    if error is not None:
+        first, *because = [_told(one) for one in _chain(error)]
+        event.update(first)
+        if because:
+            event["because"] = because
     return event
+
+
+def _told(error: BaseException) -> dict[str, object]:
+    number = f" {error.errno}" if isinstance(error, OSError) and error.errno is not None else ""
+    return {
+        "error": f"{type(error).__qualname__}{number}",
+        "places": [
+            f"{place.filename.rpartition('site-packages/')[2]}:{place.lineno} {place.name}"
+            for place in extract_tb(error.__traceback__)[-MOST_PLACES:]
+        ],
+    }
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error, and what led to it."""
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        yield one
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+
+
+def on_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001
+    """The loop's handler for what nobody caught. asyncio's own shows the task, and with it the error's text."""
+    log.error("uncaught", what=str(context.get("message", "")), exc_info=context.get("exception"))
 
 
 def first_line(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

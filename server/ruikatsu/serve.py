@@ -11,13 +11,18 @@ from types import FrameType
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from ruikatsu import __version__, logs
 from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
+from ruikatsu.hub.addresses import counted_as, networks
 from ruikatsu.hub.reception import live_protocol
+from ruikatsu.hub.socket import LiveSocket
 from ruikatsu.settings import Settings
 from ruikatsu.store.embedded import EmbeddedStore
+from ruikatsu.store.forgetting import keep_forgetting
+from ruikatsu.web.front import Front, front_on
 
 log = structlog.get_logger("ruikatsu.serve")
 
@@ -83,11 +88,24 @@ def listen(host: str, port: int) -> socket.socket:
 def configured(
     running: Application, proxies: Sequence[str] = ("127.0.0.1", "::1")
 ) -> uvicorn.Config:
-    """uvicorn, as we use it. `proxies`: our own, whose X-Forwarded-For is believed."""
+    """What serves an application. `proxies`: our own, whose X-Forwarded-For is believed."""
+    ours = networks(proxies)
+    front = front_on(running.door, lambda address: counted_as(address, ours))
+    return as_we_use_it(running.asgi, live_protocol(running.reception), front, proxies)
+
+
+def as_we_use_it(
+    asgi: ASGIApp,
+    live: Callable[..., LiveSocket],
+    front: type[Front],
+    proxies: Sequence[str] = ("127.0.0.1", "::1"),
+) -> uvicorn.Config:
+    """uvicorn, as we use it. `live`: what makes the sockets; `front`: what speaks HTTP."""
     return uvicorn.Config(
-        running.asgi,
-        ws=live_protocol(running.reception),  # type: ignore[arg-type]
-        log_config=None,  # else it writes tracebacks, with what exceptions quote, past our own lines
+        asgi,
+        http=front,
+        ws=live,  # type: ignore[arg-type]
+        log_config=None,  # its lines go where ours go, and are written as ours are
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -119,7 +137,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     listener = listen(settings.host, settings.port)
     shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     base = f"http://{shown}:{listener.getsockname()[1]}"
+    asyncio.get_running_loop().set_exception_handler(logs.on_loop)
     async with store_url(settings) as url, application(settings, url) as running:
+        if not settings.redis_url:
+            running.hub.tasks.start(keep_forgetting(running.store))
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
 

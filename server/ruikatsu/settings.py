@@ -4,8 +4,10 @@ import secrets
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SHORTEST_SECRET = 12
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -13,7 +15,10 @@ Names = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """How this server runs. Frozen once read."""
 
-    model_config = SettingsConfigDict(env_prefix="RUIKATSU_", frozen=True)
+    # What is wrong is told without its value: it may be a secret.
+    model_config = SettingsConfigDict(
+        env_prefix="RUIKATSU_", frozen=True, hide_input_in_errors=True
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -30,6 +35,15 @@ class Settings(BaseSettings):
     frame_rate: int = Field(default=100, description="frames of one line in a second, at most")
     sign_in_rate: str = Field(default="20/minute", description="keys tried from one address")
     seat_rate: str = Field(default="60/minute", description="seats for one address, at most")
+    listen_rate: str = Field(
+        default="120/minute", description="places to listen for one address, at most"
+    )
+    room_rate: str = Field(
+        default="200/second", description="words of all guests of a room on this server, at most"
+    )
+    lines_per_address: int = Field(
+        default=1_000, ge=1, description="lines open at once from one address, at most"
+    )
     media_limit: int = Field(
         default=2 * 1_024**3, ge=1, description="bytes of a film or a song, at most"
     )
@@ -39,6 +53,16 @@ class Settings(BaseSettings):
     screening: Path | None = Field(default=None, description="a folder of lists beside our own")
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"
+
+    @field_validator("secret")
+    @classmethod
+    def _not_to_be_tried_out(cls, text: str | None) -> str | None:
+        # Whoever holds a token can try secrets against it at home.
+        if text is not None:
+            parts = [part.strip() for part in text.split(",") if part.strip()]
+            if not parts or min(map(len, parts)) < SHORTEST_SECRET:
+                raise ValueError(f"a secret has at least {SHORTEST_SECRET} characters")
+        return text
 
     def secrets(self) -> list[str]:
         """The secrets that sign, the newest first; made and kept in the data folder where none is set.

@@ -206,6 +206,16 @@ async def test_what_is_not_the_protocol_is_closed_with_1002(line: Line, frame: b
     line.comes(frame, text("after"))
     assert line.close_code == 1002
     assert line.ear.heard == []
+    # Our side is over at once; theirs is read away, so that nothing takes our close along.
+    assert (line.wire.ended, line.wire.closing) == (True, False)
+
+
+async def test_after_it_has_failed_a_line_makes_nothing_of_what_still_comes(line: Line) -> None:
+    for byte in client_frame(0x7, b"\x88\x80 no close"):
+        line.comes(bytes([byte]))
+    line.comes(client_frame(Opcode.PING), close(1000))
+    assert [opcode for opcode, _ in line.answers] == [Opcode.CLOSE]
+    assert not line.wire.closing
 
 
 @pytest.mark.parametrize(
@@ -224,6 +234,22 @@ async def test_what_is_not_utf_8_is_closed_with_1007(line: Line, frames: list[by
     line.comes(*frames, text("after"))
     assert line.close_code == 1007
     assert line.ear.heard == []
+
+
+@pytest.mark.parametrize(
+    "first", [b"\xff", b"ok \xc0", b"\xed\xa0", b"\xf4\x90"], ids=["byte", "overlong", "surrogate", "past"]
+)  # fmt: skip
+async def test_what_can_become_no_word_any_more_ends_the_line_at_its_first_fragment(
+    line: Line, first: bytes
+) -> None:
+    line.comes(text(first, fin=False))
+    assert line.close_code == 1007
+
+
+async def test_every_frame_that_is_no_message_is_told_to_whoever_counts(line: Line) -> None:
+    line.comes(client_frame(Opcode.PING), client_frame(Opcode.PONG))
+    line.comes(text("", fin=False), more("", fin=False), more("end"))
+    assert (line.ear.stirs, line.ear.heard) == (4, ["end"])
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ class Wire(asyncio.Transport):
         self.writes: list[bytes] = []
         self.unsent = 0
         self.closing = False
+        self.ended = False
         self.aborted = False
 
     def write(self, data: "bytes | bytearray | memoryview[Any]") -> None:
@@ -74,6 +75,12 @@ class Wire(asyncio.Transport):
 
     def is_closing(self) -> bool:
         return self.closing
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def write_eof(self) -> None:
+        self.ended = True
 
     def close(self) -> None:
         self.closing = True
@@ -107,6 +114,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.stirs = 0
         self.lines = 0
 
     def asked(self, socket: LiveSocket, request: Request) -> tuple[int, str] | None:  # noqa: ARG002
@@ -117,6 +125,9 @@ class Ear:
 
     def received(self, socket: LiveSocket, text: str) -> None:  # noqa: ARG002
         self.heard.append(text)
+
+    def stirred(self, socket: LiveSocket) -> None:  # noqa: ARG002
+        self.stirs += 1
 
     def broke(self, socket: LiveSocket, code: str) -> None:
         bye(socket, code)

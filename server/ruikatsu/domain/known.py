@@ -20,13 +20,13 @@ class Origin:
 
 def origin(hash_key: str, address: str, program: str) -> Origin:
     """The origin of a line with this IP address and this User-Agent."""
-    network = _network(address)
+    network = network_of(address)
     return Origin(
         _hashed(hash_key, f"key\0{network}\0{program}"), _hashed(hash_key, f"mark\0{network}")
     )
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """The address; of IPv6 the /64, within which one person may choose freely (RFC 8981)."""
     try:
         parsed = ipaddress.ip_address(address)

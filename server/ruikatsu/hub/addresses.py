@@ -3,6 +3,8 @@
 import ipaddress
 from collections.abc import Iterable, Sequence
 
+from ruikatsu.domain.known import network_of
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -25,6 +27,12 @@ def address_of(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) 
     while hops and _within(address, trusted):
         address = hops.pop()
     return address
+
+
+def counted_as(address: str, trusted: Sequence[Network]) -> str | None:
+    """The network that an address is counted with. None: it is one of our own proxies, or this very machine without
+    one before it; behind it may be anybody and everybody."""
+    return None if _within(address, trusted) else network_of(address)
 
 
 def _within(address: str, trusted: Sequence[Network]) -> bool:

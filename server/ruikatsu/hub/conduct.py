@@ -47,10 +47,11 @@ UNKNOWN = frozenset({"unknown_message", "unknown_person", "unknown_item"})
 class Conduct:
     """Carries commands through, for one hub."""
 
-    def __init__(self, hub: Hub, say_rate: Rate, lists: Lists) -> None:
+    def __init__(self, hub: Hub, say_rate: Rate, room_rate: Rate, lists: Lists) -> None:
         self._hub = hub
         self._lists = lists
         self._pace = Pace(say_rate)
+        self._rooms = Pace(room_rate)
 
     def ask(self, member: Member, frame: CommandFrame) -> None:
         """Answers with `ok` or `no` when it is known. What one person sends is taken up in the order it came."""
@@ -69,6 +70,9 @@ class Conduct:
         if asks not in WRITTEN:
             return None
         wait = await self._pace.spend((asks, member.who.person))
+        if wait is None and asks is Say and not member.who.staff:
+            # However many talk: what one room says goes to everybody in it. A call for help is never in this queue.
+            wait = await self._rooms.spend(member.room.id)
         return None if wait is None else Refusal("too_fast", ceil(wait * 1_000))
 
     async def _carry(self, member: Member, frame: CommandFrame) -> None:

@@ -21,6 +21,7 @@ async def erase_if_over(store: Store, due: Due) -> bool:
     except RoomGone:
         await store.erase(room)  # what an interrupted erasing may have left in the index
         await store.due_done(due)
+        store.erased.set()
         return True
     now = store.clock.now_ms()
     over = ends_at(state.settings.programme, state.course, now) + state.settings.retention_ms
@@ -29,5 +30,6 @@ async def erase_if_over(store: Store, due: Due) -> bool:
         return False
     await store.erase(room, state.settings.made_by)
     await store.due_done(due)
+    store.erased.set()  # the job too names the room: only now is there nothing left to be written anew
     log.info("room_erased")
     return True

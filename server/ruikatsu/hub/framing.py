@@ -3,6 +3,7 @@
 A server's frame needs no mask, so writing one is a header before the bytes: done once, it can go to a thousand sockets.
 """
 
+import codecs
 import struct
 from collections.abc import Generator, Iterator
 
@@ -22,6 +23,11 @@ MAX_FRAME = 64 * 1_024
 def text_frame(payload: bytes) -> bytes:
     """One unfragmented text frame (RFC 6455, 5.2)."""
     return _header(0x81, len(payload)) + payload
+
+
+def binary_frame(payload: bytes) -> bytes:
+    """One unfragmented frame of bytes."""
+    return _header(0x82, len(payload)) + payload
 
 
 def pong_frame(payload: bytes) -> bytes:
@@ -109,15 +115,67 @@ class Reader:
                 return
 
 
+class Deaf(Reader):
+    """For a line that has failed: what still comes is thrown away, for it is no longer known where a frame begins."""
+
+    __slots__ = ()
+
+    def feed(self, data: bytes) -> Iterator[Frame]:  # noqa: ARG002
+        """Nothing."""
+        return iter(())
+
+
+_letters = codecs.getincrementaldecoder("utf-8")
+
+
+class Fragments:
+    """A message that comes in pieces. Words are read as they come, for what can become no word any more ends the
+    line at once (RFC 6455, 8.1), and not when its sender says that it is whole."""
+
+    __slots__ = ("_data", "_reading", "text")
+
+    def __init__(self, opcode: Opcode) -> None:
+        self.text = opcode is Opcode.TEXT
+        self._data = bytearray()
+        self._reading = _letters() if self.text else None
+
+    def add(self, frame: Frame) -> None:
+        """The next piece.
+
+        Raises:
+            websockets.exceptions.PayloadTooBig: All pieces together are over `MAX_FRAME`.
+            UnicodeDecodeError: These are no words, and will not be.
+        """
+        self._data += frame.data
+        if len(self._data) > MAX_FRAME:
+            raise PayloadTooBig(len(self._data), MAX_FRAME)
+        if self._reading is not None:
+            self._reading.decode(bytes(frame.data), frame.fin)
+            _against_surrogate(self._reading.getstate()[0])
+
+    def whole(self) -> bytes:
+        """All pieces together."""
+        return bytes(self._data)
+
+
+def _against_surrogate(waiting: bytes) -> None:
+    """Python waits for a third byte before it says that half of a surrogate pair is no letter."""
+    if len(waiting) > 1 and waiting[0] == 0xED and waiting[1] >= 0xA0:
+        raise UnicodeDecodeError("utf-8", waiting, 0, len(waiting), "half of a surrogate pair")
+
+
 __all__ = [
     "MAX_FRAME",
     "PING",
     "Close",
+    "Deaf",
+    "Fragments",
     "Frame",
     "Opcode",
     "PayloadTooBig",
     "ProtocolError",
     "Reader",
+    "binary_frame",
     "close_frame",
     "pong_frame",
     "text_frame",

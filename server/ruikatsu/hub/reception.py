@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from websockets.http11 import Request
 
 from ruikatsu.domain.roles import Who, may
-from ruikatsu.hub.addresses import address_of, networks
+from ruikatsu.door import Door
+from ruikatsu.hub.addresses import address_of, counted_as, networks
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member, bye
@@ -61,6 +62,7 @@ class Reception:
         hub: Hub,
         tokens: Tokens,
         conduct: Conduct,
+        door: Door,
         *,
         origins: Collection[str] = (),
         proxies: Collection[str] = (),
@@ -74,6 +76,7 @@ class Reception:
         self._hub = hub
         self._tokens = tokens
         self._conduct = conduct
+        self._door = door
         self._origins = frozenset(origins)
         self._proxies = networks(proxies)
         self._frame_rate = frame_rate
@@ -104,6 +107,7 @@ class Reception:
         forwarded = request.headers.get_all("X-Forwarded-For")
         address = address_of(socket.peer or "", forwarded, self._proxies)
         program = request.headers.get("User-Agent", "")[:300]
+        socket.network = counted_as(address, self._proxies)
         socket.member = Caller(match[1], language, address, program)
         return None
 
@@ -112,18 +116,19 @@ class Reception:
         socket.bucket = self._next
         self._next = (self._next + 1) % ALIVE_ROUND_S
         self._rounds[socket.bucket].add(socket)
+        if not self._door.comes(socket.network):
+            # Told on the line itself: a page cannot read why a handshake was refused, and would go on trying blindly.
+            self.broke(socket, "too_many")
+            return
         if isinstance(socket.member, Caller):
             socket.member.deadline = self._tick + HELLO_WITHIN_S
             self._callers[socket] = socket.member
 
     def received(self, socket: LiveSocket, text: str) -> None:
         """A message has come."""
-        if socket.tick != self._tick:
-            socket.tick, socket.flood = self._tick, 0
-        socket.flood += 1
         member = socket.member
         language = member.language if isinstance(member, (Caller, Member)) else "en"
-        if socket.flood > self._frame_rate:
+        if self._floods(socket):
             bye(socket, "too_many", language)
             return
         try:
@@ -143,6 +148,11 @@ class Reception:
         else:
             bye(socket, "hello_first", language)
 
+    def stirred(self, socket: LiveSocket) -> None:
+        """A frame that is no message has come: it counts as one."""
+        if self._floods(socket):
+            self.broke(socket, "too_many")
+
     def broke(self, socket: LiveSocket, code: str) -> None:
         """What came does not belong on this line."""
         member = socket.member
@@ -151,6 +161,7 @@ class Reception:
     def lost(self, socket: LiveSocket) -> None:
         """The line is gone."""
         self.cut += socket.cut
+        self._door.leaves(socket.network)
         self._callers.pop(socket, None)
         self._rounds[socket.bucket].discard(socket)
         member = socket.member
@@ -161,8 +172,15 @@ class Reception:
 
     # Within.
 
+    def _floods(self, socket: LiveSocket) -> bool:
+        """Counts a frame: whether this line has sent more in this second than one line may."""
+        if socket.tick != self._tick:
+            socket.tick, socket.flood = self._tick, 0
+        socket.flood += 1
+        return socket.flood > self._frame_rate
+
     def _ours(self, origin: str, host: str) -> bool:
-        return origin in self._origins or urlsplit(origin).netloc == host
+        return origin in self._origins or (bool(host) and urlsplit(origin).netloc == host)
 
     def _greet(self, socket: LiveSocket, caller: Caller, hello: Hello) -> None:
         self._callers.pop(socket, None)

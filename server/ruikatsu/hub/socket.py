@@ -7,7 +7,7 @@ line's life, its bounds, and who is told.
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol as Shape
 from typing import cast
 
@@ -19,6 +19,8 @@ from ruikatsu.hub.framing import (
     MAX_FRAME,
     PING,
     Close,
+    Deaf,
+    Fragments,
     Frame,
     Opcode,
     PayloadTooBig,
@@ -59,6 +61,9 @@ class Listener(Shape):
     def received(self, socket: "LiveSocket", text: str) -> None:
         """A whole text message has come."""
 
+    def stirred(self, socket: "LiveSocket") -> None:
+        """A frame has come that is no message: a ping, a pong, a fragment. It costs something all the same."""
+
     def broke(self, socket: "LiveSocket", code: str) -> None:
         """What came is not for this line: `binary` or `too_big`. It ends with a bye."""
 
@@ -67,7 +72,11 @@ class Listener(Shape):
 
 
 class LiveSocket(asyncio.Protocol):
-    """One line to one page."""
+    """One line to one page.
+
+    What is policy and not protocol is given by who makes it: the subprotocols that it speaks (None: whoever comes), and
+    who hears bytes (nobody: the listener is told that the line `broke`).
+    """
 
     __slots__ = (
         "_closing",
@@ -75,12 +84,14 @@ class LiveSocket(asyncio.Protocol):
         "_fragments",
         "_handshake",
         "_listener",
+        "_on_bytes",
         "_reader",
         "_transport",
         "bucket",
         "cut",
         "flood",
         "member",
+        "network",
         "open",
         "silence",
         "slow",
@@ -89,17 +100,23 @@ class LiveSocket(asyncio.Protocol):
         "waiting",
     )
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(
+        self,
+        listener: Listener,
+        subprotocols: Sequence[Subprotocol] | None = (SUBPROTOCOL,),
+        on_bytes: "Callable[[LiveSocket, bytes], None] | None" = None,
+    ) -> None:
         self._listener = listener
+        self._on_bytes = on_bytes
         self._transport: asyncio.Transport | None = None
         self._handshake: ServerProtocol | None = ServerProtocol(
-            subprotocols=[SUBPROTOCOL],
+            subprotocols=subprotocols,
             extensions=None,
             max_size=MAX_FRAME,
             logger=_silent,
         )
         self._reader: Reader = Reader()
-        self._fragments: bytearray | None = None
+        self._fragments: Fragments | None = None
         self._closing: asyncio.TimerHandle | None = None
         self.open = False
         self.slow = False
@@ -109,11 +126,13 @@ class LiveSocket(asyncio.Protocol):
         self.straight = -1
         self.waiting: Callable[[], int] = _nothing
         self._file = -1
-        # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second.
+        # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second,
+        # the network that it counts for.
         self.silence = 0
         self.bucket = 0
         self.tick = 0
         self.flood = 0
+        self.network: str | None = None
         self.member: object | None = None
 
     # What uvicorn and the event loop call.
@@ -138,11 +157,12 @@ class LiveSocket(asyncio.Protocol):
             for frame in self._reader.feed(data):
                 self._frame(frame)
         except ProtocolError as error:
-            self.close(1002, str(error))
+            self._fail(1002, str(error))
         except PayloadTooBig:
             self._break("too_big")
+            self._listen_no_more()
         except UnicodeDecodeError:
-            self.close(1007, "not UTF-8")
+            self._fail(1007, "not UTF-8")
 
     def eof_received(self) -> bool | None:
         """The other side will send no more."""
@@ -251,36 +271,56 @@ class LiveSocket(asyncio.Protocol):
         match frame.opcode:
             case Opcode.TEXT | Opcode.BINARY if self._fragments is not None:
                 raise ProtocolError("a new message began before the last had ended")
-            case Opcode.BINARY:
+            case Opcode.BINARY if self._on_bytes is None:
                 self._break("binary")
             case Opcode.TEXT if frame.fin:
                 self._listener.received(self, str(frame.data, "utf-8"))
-            case Opcode.TEXT:
-                self._fragments = bytearray(frame.data)
+            case Opcode.TEXT | Opcode.BINARY:
+                self._fragments = Fragments(frame.opcode)
+                self._piece(self._fragments, frame)
             case Opcode.CONT:
-                self._continued(frame)
-            case Opcode.PING:
-                self.send(pong_frame(bytes(frame.data)))
+                if self._fragments is None:
+                    raise ProtocolError("nothing to continue")
+                self._piece(self._fragments, frame)
             case Opcode.CLOSE:
                 self._closed_by_peer(frame)
             case _:
-                pass
+                self._listener.stirred(self)
+                if frame.opcode is Opcode.PING:
+                    self.send(pong_frame(bytes(frame.data)))
 
-    def _continued(self, frame: Frame) -> None:
-        message = self._fragments
-        if message is None:
-            raise ProtocolError("nothing to continue")
-        message += frame.data
-        if len(message) > MAX_FRAME:
-            self._break("too_big")
-        elif frame.fin:
-            self._fragments = None
-            self._listener.received(self, str(message, "utf-8"))
+    def _piece(self, message: Fragments, frame: Frame) -> None:
+        message.add(frame)
+        if not frame.fin:
+            self._listener.stirred(self)
+            return
+        self._fragments = None
+        if message.text:
+            self._listener.received(self, str(message.whole(), "utf-8"))
+        elif self._on_bytes is not None:
+            self._on_bytes(self, message.whole())
 
     def _closed_by_peer(self, frame: Frame) -> None:
         close = Close.parse(frame.data)
         self.close(close.code if frame.data else 1000)
         if self._transport is not None:
+            self._transport.close()
+
+    def _fail(self, code: int, reason: str) -> None:
+        """Ends a line that is no WebSocket any more (RFC 6455, 7.1.7)."""
+        if self._closing is None:
+            self.close(code, reason)
+            self._listen_no_more()
+
+    def _listen_no_more(self) -> None:
+        """It is no longer known where a frame begins. Our side ends at once and theirs is read away: a line that is
+        dropped with bytes unread takes our close along."""
+        self._reader = Deaf()
+        if self._transport is None or self._transport.is_closing():
+            return
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        else:
             self._transport.close()
 
     def _break(self, code: str) -> None:

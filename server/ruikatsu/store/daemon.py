@@ -174,6 +174,12 @@ class Daemon:
             "appendfsync": "always",
             "save": "",
             "maxmemory-policy": "noeviction",
+            # Its own memory of slow and large commands would keep people's words beside the rooms they were said in,
+            # and outlive them; so would the log of a crash.
+            "slowlog-log-slower-than": "-1",
+            "commandlog-request-larger-than": "-1",
+            "commandlog-reply-larger-than": "-1",
+            "hide-user-data-from-log": "yes",
         }
         return [part for name, value in settings.items() for part in (f"--{name}", value)]
 

@@ -1,5 +1,6 @@
 """What every part of the store stands on: the two lanes and the keys."""
 
+import asyncio
 from typing import Literal
 
 from .keys import Keys
@@ -25,5 +26,6 @@ class Link:
         self.keys = Keys(prefix)
         self.publish = publish
         self.command_timeout = command_timeout
+        self.erased = asyncio.Event()  # a room was, since somebody last looked
         self.lane = Lane(url, name="ruikatsu-lane", timeout=command_timeout, limit=limit)
         self.reads = Lane(url, name="ruikatsu-reads", timeout=command_timeout, limit=limit)

@@ -109,8 +109,8 @@ def same_origin(request: Request, origins: Collection[str] = ()) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return origin in origins or urlsplit(origin).netloc == request.headers.get("Host", "")
+    origin, host = request.headers.get("Origin", ""), request.headers.get("Host", "")
+    return origin in origins or (bool(host) and urlsplit(origin).netloc == host)
 
 
 def foreign(request: Request, origins: Collection[str] = ()) -> bool:

@@ -39,6 +39,8 @@ def problem(request: Request, refused: Refused) -> Response:
         headers["Retry-After"] = str(math.ceil(refused.wait))
     if refused.errors:
         body["errors"] = [localized(error, language) for error in refused.errors]
+    if status == 408:
+        headers["Connection"] = "close"  # else who dribbled a body would go on with the rest of it
     body.update(refused.more)
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 

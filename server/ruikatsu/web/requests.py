@@ -1,5 +1,6 @@
 """What every call reads of a request."""
 
+import asyncio
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,9 @@ from ruikatsu.web.problems import invalid
 MAX_BODY = 256 * 1_024
 """Bytes in the body of a call."""
 
+BODY_WITHIN_S = 30.0
+"""How long it may take to come: a bad line is waited for, who only holds it open is not."""
+
 Body = TypeVar("Body", bound=BaseModel)
 
 
@@ -20,13 +24,17 @@ async def body_as(request: Request, model: type[Body]) -> Body:
     """The body as a model.
 
     Raises:
-        Refused: `too_large`, `invalid`.
+        Refused: `too_large`, `invalid`, `stalled`.
     """
     data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MAX_BODY:
-            raise Refused("too_large")
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            async for chunk in request.stream():
+                data += chunk
+                if len(data) > MAX_BODY:
+                    raise Refused("too_large")
+    except TimeoutError:
+        raise Refused("stalled") from None
     try:
         return model.model_validate_json(bytes(data) or b"{}")
     except ValidationError as error:

@@ -47,6 +47,7 @@ class SeatCalls:
     directory: Directory
     tokens: Tokens
     seat_limit: AddressLimit
+    listen_limit: AddressLimit
     lists: Lists
 
     def routes(self) -> list[Route]:
@@ -76,6 +77,7 @@ class SeatCalls:
         if against:
             raise refuse(against)
         if role == "listener":
+            await self.listen_limit.spend(request)
             return self._seated(state, Who("l_" + secrets.token_urlsafe(9), None, role))
         await self.seat_limit.spend(request)
         language = choose(asked.language or request.headers.get("Accept-Language"))
@@ -90,6 +92,7 @@ class SeatCalls:
 
     async def drop_in(self, request: Request) -> Response:
         """A place to listen, in the best room that is in session."""
+        await self.listen_limit.spend(request)
         asked = await body_as(request, DropInRequest)
         cards = await self.directory.cards()
         now = self.directory.now()
