@@ -22,6 +22,9 @@ PRIVATE = ("text", "why", "veil", "token", "name", "invitation", "X_Forwarded_Fo
 SHORT = 4
 """What is shorter stands in other words."""
 
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+"""What is a number alone stands among figures."""
+
 logs.to_json(stream=LOG)
 
 
@@ -53,6 +56,7 @@ def _told(clients: Sequence[Client], asked: Iterable[dict[str, Any]]) -> Iterato
     for source in (*asked, *[frame for client in clients for frame in client.sent]):
         for name in PRIVATE:
             value = source.get(name)
-            if isinstance(value, str) and len(value.strip()) >= SHORT:
-                yield value.strip()
+            told = value.strip() if isinstance(value, str) else ""
+            if len(told) >= SHORT and not FIGURE.fullmatch(told):
+                yield told
     yield from (client.address for client in clients if client.address)

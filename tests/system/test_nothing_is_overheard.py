@@ -20,7 +20,7 @@ async def test_what_is_logged_of_a_person_is_seen(valkey_url: str, prefix: str, 
             room = await hub.room()
             guest = await hub.guest(room.id, "Heron of the canary", X_Forwarded_For="203.0.113.77")
             await guest.say(WORDS)
-            structlog.get_logger().info("careless", of=told)
+            structlog.get_logger("ruikatsu").info("careless", of=told)
 
     with pytest.raises(AssertionError, match="was overheard"):
         await careless()
