@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import orjson
 import pytest
 
-from ruikatsu.domain.events import Hand, Said
+from ruikatsu.domain.events import Hand, Said, Seated
 from ruikatsu.domain.roles import Who
 from ruikatsu.hub import outbox
 from ruikatsu.hub.framing import text_frame
@@ -14,7 +14,7 @@ from ruikatsu.hub.member import Member
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import Since
-from ruikatsu.store import Entry, Store
+from ruikatsu.store import Committed, Draft, Entry, Store
 from ruikatsu.store.making import make_room
 from tests.domain.making import GUEST, LISTENER, OTHER, settings
 
@@ -39,7 +39,12 @@ async def room(store: Store) -> LiveRoom:
     """A room that is on and known."""
     made = settings(id="r", starts_at=store.clock.now_ms() - 1_000)
     assert await make_room(store, made)
-    live = LiveRoom("r", store, store.clock.now_ms, lambda: "e", nothing, nothing, nothing)
+    seats = [
+        Seated(person=who.person, name=who.name or "", role=who.role) for who in (GUEST, OTHER)
+    ]
+    drafts = [Draft(seat.stream, body_of(seat)) for seat in seats]
+    assert isinstance(await store.commit("r", drafts, based_on=0), Committed)
+    live = LiveRoom("r", store, store.clock.now_ms, lambda: "e", nothing, nothing, nothing, nothing)
     assert live.follower.must_read()
     await live.follower.read_up()
     return live

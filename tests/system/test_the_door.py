@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ruikatsu.domain.programme import Programme
+from ruikatsu.protocol.tokens import SeatToken
 from tests.running import RunningHub, phase, talking
 
 
@@ -213,3 +214,27 @@ async def test_a_room_nobody_knows(hub: RunningHub) -> None:
 
 def test_talking_lasts_as_long_as_it_says() -> None:
     assert talking(5).length_ms == 65_000
+
+
+@pytest.mark.parametrize("approval", [True, False])
+async def test_who_comes_before_the_bus_has_brought_their_seat_is_asked_for_in_the_log(
+    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch, approval: bool
+) -> None:
+    """Else a door that asks would be open to whoever is quicker than a message."""
+    room = await hub.room(approval=approval)
+    host = await hub.host(room)
+    monkeypatch.setattr(hub.app.hub, "_heard", lambda *_: None)
+    seat = await other_hub.seat(room.id, "Heron")
+    line = await hub.line(room.id)
+    await line.send({"op": "hello", "token": seat["token"]})
+    first = await line.until(lambda _: True)
+    assert first["op"] == ("knocking" if approval else "welcome")
+    assert host.role == "host"
+
+
+async def test_a_token_for_a_seat_that_the_log_does_not_know_opens_nothing(hub: RunningHub) -> None:
+    room, tokens = await hub.room(), hub.app.calls.tokens
+    never = SeatToken(room.id, "p_never", "Heron", "guest", hub.now() + 60_000)
+    line = await hub.line(room.id)
+    await line.send({"op": "hello", "token": tokens.seat(never)})
+    assert (await line.until("bye"))["code"] == "bad_token"

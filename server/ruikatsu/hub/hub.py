@@ -85,6 +85,7 @@ class Hub:
                 self._fetch,
                 self._acted,
                 self.beating.stir,
+                self._seek,
             )
             self.beating.follow(room)
             self.bus.subscribe(room_id, lambda message: self._heard(room, message))
@@ -195,6 +196,22 @@ class Hub:
             return  # who waits for it asks again, and its own store is away as well
 
     # Resuming.
+
+    def _seek(self, room: LiveRoom, member: Member) -> None:
+        self.tasks.start(self._seek_seat(room, member))
+
+    async def _seek_seat(self, room: LiveRoom, member: Member) -> None:
+        try:
+            meta = await self.store.room_meta(room.id)
+        except StoreError:
+            member.bye("store_away")
+            return
+        if meta is not None:
+            await room.follower.caught_up(meta.version, self.tasks.start)
+        if room.follower.stage == "ready":
+            room.found(member)
+        else:
+            member.bye("unknown_room")
 
     def _fetch(self, room: LiveRoom, member: Member, seq: int) -> None:
         self.tasks.start(self._fetch_history(room, member, seq))

@@ -65,9 +65,10 @@ class LiveRoom:
         fetch: Callable[["LiveRoom", Member, int], None],
         acted: Callable[["LiveRoom", int], None],
         stir: Callable[["LiveRoom"], None],
+        seek: Callable[["LiveRoom", Member], None],
     ) -> None:
         """`acted` is told the version of each control event once it holds for every line here; `stir`, that there is
-        something of the moment to show."""
+        something of the moment to show; `seek`, that the log has to be asked for somebody's seat."""
         self.id = room
         self.held = Held()
         self.roster = Roster()
@@ -82,6 +83,7 @@ class LiveRoom:
         self._fetch = fetch
         self._acted = acted
         self._stir = stir
+        self._seek = seek
         self.staff_seen_at = now()
         self.leased = False
         self.beat = Beat()
@@ -128,8 +130,21 @@ class LiveRoom:
         self._arrivals.append((member, seq, history, redactions))
         self.outbox.wake()
 
+    def found(self, member: Member) -> None:
+        """The log has been asked for somebody's seat: all that stood in it then is known here now."""
+        if not member.socket.open:
+            return
+        if member.who.person not in self.state.seats:
+            member.bye("bad_token")
+        else:
+            self._arrive(member)
+
     def _arrive(self, member: Member) -> None:
         state = self.state
+        if member.who.role != "listener" and member.who.person not in state.seats:
+            # The bus is still bringing the seat, and with it whether the door is asked first.
+            self._seek(self, member)
+            return
         known = origin(state.settings.hash_key, *member.caller) if member.caller else None
         against = against_entry(state, member.who, self._now(), known if state.banned else None)
         if against:
