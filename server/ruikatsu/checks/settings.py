@@ -13,8 +13,9 @@ from ruikatsu.settings import Settings
 
 from .finding import Finding, broken, fine, warning
 
-SHORTEST_SECRET = 32
-"""Characters. Who guesses the secret sits in every chair; a guess costs nothing and is tried at home."""
+WELL_CHOSEN = 32
+"""Characters of a secret. Who guesses it sits in every chair; a guess costs nothing and is tried at home. The server
+itself refuses what is far too short."""
 
 MAKE_ONE = (
     "Set RUIKATSU_SECRET to the output of `openssl rand -base64 32`, the same for every server."
@@ -34,9 +35,9 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
 
 def _secret(settings: Settings) -> Iterator[Finding]:
     if settings.secret:
-        secrets = settings.secrets() if settings.secret.strip(" ,") else []
-        if not secrets or min(map(len, secrets)) < SHORTEST_SECRET:
-            yield broken("secret", "RUIKATSU_SECRET is short enough to be guessed.", MAKE_ONE)
+        secrets = settings.secrets()
+        if min(map(len, secrets)) < WELL_CHOSEN:
+            yield warning("secret", "RUIKATSU_SECRET is shorter than a well-made one.", MAKE_ONE)
         elif min(len(set(one)) for one in secrets) < 8:
             yield broken("secret", "RUIKATSU_SECRET repeats itself: it can be guessed.", MAKE_ONE)
         else:
@@ -69,7 +70,7 @@ def _kept(file: Path) -> Iterator[Finding]:
         yield broken(
             "secret", f"{file} cannot be read.", f"chown it to the user that serves: {file}"
         )
-    elif len(file.read_text().strip()) < SHORTEST_SECRET:
+    elif len(file.read_text().strip()) < WELL_CHOSEN:
         yield broken(
             "secret", f"{file} is short enough to be guessed.", f"Remove {file}: a new one is made."
         )
