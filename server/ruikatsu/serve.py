@@ -5,8 +5,9 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 import uvicorn
@@ -39,8 +40,9 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket whose connections hold little in the kernel.
+def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """A listening socket whose connections hold little in the kernel. `shared`: others may listen there too, and
+    the kernel deals out who comes.
 
     Raises:
         OSError: The address is taken, or not ours.
@@ -52,6 +54,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listener.bind((host, port))
     listener.setblocking(False)
     return listener
@@ -87,14 +91,19 @@ async def store_url(settings: Settings) -> AsyncIterator[str]:
         yield embedded.url
 
 
+def address(host: str, listener: socket.socket) -> str:
+    """Where a browser on this machine reaches it."""
+    shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{shown}:{listener.getsockname()[1]}"
+
+
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serves until told to stop.
 
     Raises OSError (address taken), StoreDown, StoreUnfit.
     """
     listener = listen(settings.host, settings.port)
-    shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    base = f"http://{shown}:{listener.getsockname()[1]}"
+    base = address(settings.host, listener)
     async with store_url(settings) as url, application(settings, url) as running:
         if settings.demo:
             await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
@@ -120,16 +129,17 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def run(settings: Settings) -> None:
-    """Runs the server in this process until it is told to stop."""
-    _log()
+def say(line: str) -> None:
+    """A line for whoever started us."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def run(serving: Coroutine[Any, Any, None]) -> None:
+    """Runs a server in this process until it is told to stop."""
+    log_lines()
     raise_file_limit()
     calm_collector()
-
-    def say(line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-
     loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
     try:
         import uvloop
@@ -138,10 +148,10 @@ def run(settings: Settings) -> None:
     except ImportError:  # Windows: slower, and all the same
         loop_factory = None
     with asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(serve(settings, say))
+        runner.run(serving)
 
 
-def _log() -> None:
+def log_lines() -> None:
     """Structured lines on standard error; nobody's words, names or addresses."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     structlog.configure(

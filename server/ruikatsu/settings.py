@@ -17,6 +17,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
+    workers: int = Field(default=1, ge=1, le=64, description="processes on this address")
     data: Path = Path("data")
     url: str | None = Field(default=None, description="where people reach this server")
     redis_url: str | None = None
