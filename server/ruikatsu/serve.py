@@ -16,6 +16,7 @@ from ruikatsu.app import Application, application
 from ruikatsu.demo import keep_demo
 from ruikatsu.hub.reception import live_protocol
 from ruikatsu.settings import Settings
+from ruikatsu.store import StoreUnfit
 from ruikatsu.store.embedded import EmbeddedStore
 
 SEND_BUFFER = 128 * 1_024
@@ -87,6 +88,11 @@ async def store_url(settings: Settings) -> AsyncIterator[str]:
     if settings.redis_url:
         yield settings.redis_url
         return
+    if settings.ack_replicas:
+        raise StoreUnfit(
+            "RUIKATSU_ACK_REPLICAS asks for replicas, and the embedded store has none: "
+            "set RUIKATSU_REDIS_URL, or leave it out."
+        )
     async with EmbeddedStore(settings.data / "store") as embedded:
         yield embedded.url
 

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     url: str | None = Field(default=None, description="where people reach this server")
     redis_url: str | None = None
+    ack_replicas: int = Field(default=0, ge=0, description="replicas that must have a write")
     prefix: str = "rk"
     secret: str | None = Field(default=None, description="signs tokens; older ones after commas")
     origins: str = Field(default="", description="other origins whose pages may open a line")

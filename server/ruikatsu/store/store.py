@@ -30,14 +30,21 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         command_timeout: float = 2.0,
         limit: int = 20_000,
         publish: Literal["PUBLISH", "SPUBLISH"] = "PUBLISH",
+        replicas: int = 0,
     ) -> Self:
-        """Connects to `redis://`, `rediss://` or `unix://`.
+        """Connects to `redis://`, `rediss://`, `unix://` or `redis+sentinel://`.
 
-        `command_timeout` is in seconds, `limit` the number of calls that may wait at once.
+        `command_timeout` is in seconds, `limit` the number of calls that may wait at once, `replicas` how many must
+        have a write before it is answered.
         Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense.
         """
         store = cls(
-            url, prefix=prefix, command_timeout=command_timeout, limit=limit, publish=publish
+            url,
+            prefix=prefix,
+            command_timeout=command_timeout,
+            limit=limit,
+            publish=publish,
+            replicas=replicas,
         )
         store.clock = StoreClock(store.lane)
         try:
