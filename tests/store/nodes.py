@@ -52,6 +52,12 @@ class Yard:
 
     def node(self, *settings: object, sentinel: str | None = None) -> Node:
         """A server that answers. Every write is on its disk first."""
+        while (node := self._start(settings, sentinel)) is None:
+            assert len(self.nodes) < 20, "no port is free for long enough"
+        return node
+
+    def _start(self, settings: tuple[object, ...], sentinel: str | None) -> Node | None:
+        """None when somebody else took the port meanwhile."""
         port = _free_port()
         home = self.folder / str(port)
         home.mkdir()
@@ -67,8 +73,8 @@ class Yard:
         process = subprocess.Popen([_binary(), *map(str, words)], stdout=subprocess.DEVNULL)
         node = Node(port, process)
         self.nodes.append(node)
-        _until(node)
-        return node
+        wait(lambda: node.process.poll() is not None or _answers(node))
+        return node if node.process.poll() is None else None
 
     def replica_of(self, master: Node) -> Node:
         """A replica that has caught up."""
@@ -128,6 +134,28 @@ def failover() -> Iterator[Failover]:
         yield Failover(master, replica, sentinels, made)
 
 
+@contextmanager
+def slots(masters: int = 1) -> Iterator[Node]:
+    """A node of a cluster. Of one: it has every slot, and refuses whoever touches two of them in one step."""
+    with yard() as made:
+        ports = [_free_port() for _ in range(masters)]
+        nodes = [made.node("--cluster-enabled", "yes", "--cluster-port", port) for port in ports]
+        share = 16_384 // masters
+        for n, node in enumerate(nodes):
+            last = 16_383 if node is nodes[-1] else (n + 1) * share - 1
+            _cluster(node, "ADDSLOTSRANGE", n * share, last)
+            _cluster(node, "MEET", "127.0.0.1", nodes[0].port, ports[0])
+        whole = {"cluster_state": "ok", "cluster_size": str(masters)}
+        wait(lambda: all(_cluster(node, "INFO").items() >= whole.items() for node in nodes))
+        yield nodes[0]
+
+
+def _cluster(node: Node, *words: object) -> dict[str, str]:
+    with node.ask() as client:
+        told = client.execute_command(f"CLUSTER {words[0]}", *words[1:])
+    return told if isinstance(told, dict) else {}
+
+
 def wait(true: Callable[[], bool], within: float = 30.0) -> None:
     """Returns as soon as it is true."""
     ends = time.monotonic() + within
@@ -141,14 +169,10 @@ def _knows_all(node: Node) -> bool:
     return bool(state["num-other-sentinels"] == 2 and state["num-slaves"] == 1)  # type: ignore[index]
 
 
-def _until(node: Node) -> None:
-    def answers() -> bool:
-        assert node.process.poll() is None, "it died at its start"
-        with suppress(redis.RedisError):
-            return bool(node.ask().ping())
-        return False
-
-    wait(answers)
+def _answers(node: Node) -> bool:
+    with suppress(redis.RedisError):
+        return bool(node.ask().ping())
+    return False
 
 
 def _free_port() -> int:

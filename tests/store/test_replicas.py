@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from ruikatsu.store import Committed, StoreDown
+from ruikatsu.serve import store_url
+from ruikatsu.settings import Settings
+from ruikatsu.store import Committed, StoreDown, StoreUnfit
 
 from ..conftest import OpenStore
 from ..running import running_hub
-from .failover import Yard, yard
 from .making import commit, eventually, make_room, said
+from .nodes import Yard, yard
 
 
 @pytest.fixture
@@ -86,3 +89,9 @@ async def test_a_word_that_no_replica_has_is_answered_with_a_wait_and_kept_when_
         assert (await guest.say("alone", id="the same"))["op"] == "ok"
         await guest.settle()
         assert guest.said == ["with a replica", "alone"]
+
+
+async def test_the_embedded_store_has_no_replicas_to_wait_for(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnfit, match="RUIKATSU_REDIS_URL"):
+        async with store_url(Settings(data=tmp_path, ack_replicas=1)):
+            pass

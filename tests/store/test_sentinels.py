@@ -9,8 +9,8 @@ from ruikatsu.store import Committed, Entry, Store, StoreDown, StoreError, Store
 from ruikatsu.store.sentinels import watched
 
 from ..conftest import OpenStore
-from .failover import failover
 from .making import OpenBus, Rooms, commit, eventually, make_room, said
+from .nodes import failover
 
 WRITERS = 8
 

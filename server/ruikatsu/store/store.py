@@ -36,7 +36,7 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
 
         `command_timeout` is in seconds, `limit` the number of calls that may wait at once, `replicas` how many must
         have a write before it is answered.
-        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense.
+        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster.
         """
         store = cls(
             url,
@@ -50,6 +50,7 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         try:
             await store.lane.open()
             await store.reads.open()
+            await store.must_be_whole()
             await store.clock.start()
         except BaseException:
             await store.close()
