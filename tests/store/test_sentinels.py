@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 
 import pytest
 
@@ -67,6 +68,35 @@ async def test_a_master_that_steps_down_is_left_by_lane_reads_and_bus(
         assert await _kept(store, room) == 2
         await eventually(lambda: any(b"after" in heard for heard in rooms.heard), within=20)
         assert len(await store.read(room, after_version=0, after_seq=0)) == 2
+
+
+async def test_a_master_that_the_sentinels_gave_up_is_left_though_it_answers(
+    open_store: OpenStore, new_bus: OpenBus, rooms: Rooms
+) -> None:
+    with failover() as servers:
+        store = await open_store(servers.url)
+        room = await make_room(store)
+        bus = new_bus(store, probe_every=0.2, probe_within=1)
+        await bus.open()
+        bus.subscribe(room, rooms.heard.append)
+        # The sentinels come no further than its door; whoever is in stays in.
+        door = servers.master.ask()
+        door.config_set("requirepass", "torn net")
+        for client in door.client_list():
+            if client["name"].startswith("sentinel-"):
+                door.client_kill_filter(_id=client["id"])
+        await eventually(lambda: servers.replica.says("replication", "role", "master"), within=40)
+        new = servers.replica.ask()
+        log = store.keys.room(room).log
+        n = 0
+        async with asyncio.timeout(40):
+            while not await asyncio.to_thread(new.xlen, log):
+                n += 1
+                with suppress(StoreError):
+                    await store.commit(room, [said(f"after {n}")], based_on=0)
+        await eventually(lambda: len(rooms.confirmed) > 1)  # what came before is in the log
+        await commit(store, room, said("on the bus"), based_on=0)
+        await eventually(lambda: any(b"on the bus" in heard for heard in rooms.heard))
 
 
 async def _kept(store: Store, room: str) -> int:

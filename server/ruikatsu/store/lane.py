@@ -118,6 +118,12 @@ class Lane:
             wire.abort()
             await wire.lost
 
+    def leave_unless(self, url: str) -> None:
+        """Dials anew when it leads to another server than that."""
+        if self._wire is not None and self._wire.url != url:
+            log.warning("store: another master was named, dialling anew")
+            self._wire.abort()
+
     def call(self, *args: bytes | str | int) -> "asyncio.Future[Reply]":
         """Sends one command; await what it gives back for the reply.
 

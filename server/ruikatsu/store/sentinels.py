@@ -75,7 +75,8 @@ async def master_url(found: Watched, within: float) -> str:
     try:
         host, port = await asking.discover_master(found.master)
     except (RedisError, OSError) as error:
-        raise StoreDown(f"no sentinel knows a master called {found.master}: {error}") from error
+        # redis-py's own words list every attribute of every connection.
+        raise StoreDown(f"no sentinel answers with a living master {found.master}") from error
     finally:
         await asking.aclose()
     return found.url(str(host), int(port))

@@ -1,5 +1,6 @@
 """The store: Redis or Valkey, seen as rooms, logs, seats, presence and what is due."""
 
+import asyncio
 from types import TracebackType
 from typing import Literal, Self
 
@@ -12,14 +13,17 @@ from .presence import Presence
 from .probe import Probing
 from .rooms import Rooms
 from .seats import Seats
+from .sentinels import watched
 from .series import AllSeries
 from .sessions import Sessions
+from .staying import stay_with_master
 
 
 class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
+    _staying: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(
@@ -52,6 +56,9 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
             await store.reads.open()
             await store.must_be_whole()
             await store.clock.start()
+            if found := watched(url):
+                going_over = stay_with_master(found, (store.lane, store.reads), command_timeout)
+                store._staying = asyncio.create_task(going_over, name="store-staying")
         except BaseException:
             await store.close()
             raise
@@ -59,6 +66,9 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
 
     async def close(self) -> None:
         """Fails what waits with StoreDown and ends both connections."""
+        if self._staying is not None:
+            self._staying.cancel()
+            await asyncio.gather(self._staying, return_exceptions=True)
         await self.clock.stop()
         await self.lane.close()
         await self.reads.close()

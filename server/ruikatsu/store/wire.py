@@ -28,6 +28,7 @@ class Wire(asyncio.Protocol):
         self, on_reply: Callable[[Any], None], on_lost: Callable[[Exception | None], None]
     ) -> None:
         self.paused = False
+        self.url = ""  # of the server it leads to
         self._on_reply = on_reply
         self._on_lost = on_lost
         self._reader = hiredis.Reader(notEnoughData=_WAIT)
@@ -56,6 +57,7 @@ class Wire(asyncio.Protocol):
         by_sentinels = watched(url)
         if by_sentinels is not None:
             url = await master_url(by_sentinels, within)
+        wire.url = url
         connection = connection_to(url, name=name, timeout=within)
         try:
             async with asyncio.timeout(within):
