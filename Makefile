@@ -6,10 +6,10 @@ PORT ?= 8000
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help run demo test check bench lock vendor film pictures clean
+.PHONY: help run demo test test-stores check bench lock vendor film pictures clean
 
 help: ## What there is to do
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: .setup/run ## Set up and serve the living demo on http://127.0.0.1:8000
 	@exec $(BIN)/ruikatsu serve --demo --port $(PORT)
@@ -19,6 +19,15 @@ demo: run ## The same
 test: .setup/test ## Set up and run every test (PYTEST_ARGS="-k door" for some)
 	@node --test tests/page/*.test.js
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+STORES := sentinels slots
+ROOMS := tests/system/test_a_word.py tests/system/test_resume.py tests/system/test_tools.py tests/system/test_the_door.py \
+	tests/system/test_letting_go.py tests/system/test_left_alone.py tests/system/test_races.py \
+	$(addprefix tests/store/test_,bus.py commit.py due.py figures.py presence.py read.py rooms.py seats.py snapshot.py)
+
+test-stores: .setup/test ## The rooms once more on other stores: behind sentinels, and in slots
+	@for store in $(STORES); do \
+		echo "on $$store" && $(BIN)/python -m pytest -q --store $$store $(ROOMS) $(PYTEST_ARGS) || exit 1; done
 
 check: .setup/check ## Format, lint, types, imports, the page's types
 	@$(BIN)/ruff format --check .

@@ -1,4 +1,7 @@
-"""A real Valkey for every test, as the embedded store runs it: each write on disk before its answer."""
+"""A real Valkey for every test, as the embedded store runs it: each write on disk before its answer.
+
+`--store sentinels` and `--store slots` put another kind of store under the same tests (`make test-stores`).
+"""
 
 import itertools
 import os
@@ -11,6 +14,8 @@ import pytest
 
 from ruikatsu.store import Store
 from ruikatsu.store.daemon import Daemon
+
+from .store.nodes import failover, slots
 
 _numbers = itertools.count(1)
 
@@ -29,9 +34,23 @@ def valkey() -> Iterator[Daemon]:
 
 
 @pytest.fixture(scope="session")
-def valkey_url(valkey: Daemon) -> str:
-    """Where it listens."""
-    return valkey.url
+def valkey_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the store is, of the kind that was asked for."""
+    match request.config.getoption("--store"):
+        case "sentinels":
+            with failover() as servers:
+                yield servers.url
+        case "slots":
+            with slots() as node:
+                yield node.url
+        case _:
+            yield request.getfixturevalue("valkey").url
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The kind of store."""
+    kinds = ("one", "sentinels", "slots")
+    parser.addoption("--store", choices=kinds, default="one", help="what the rooms stand on")
 
 
 @pytest.fixture

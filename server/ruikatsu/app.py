@@ -60,7 +60,9 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
     """
     lists = screening.load(settings.screening)
     async with (
-        await Store.open(store_url, prefix=settings.prefix) as store,
+        await Store.open(
+            store_url, prefix=settings.prefix, replicas=settings.ack_replicas
+        ) as store,
         Hub(store, store.clock) as hub,
     ):
         tokens = Tokens(settings.secrets())

@@ -30,7 +30,7 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     async def run() -> T:
         async with (
             store_url(settings) as url,
-            await Store.open(url, prefix=settings.prefix) as store,
+            await Store.open(url, prefix=settings.prefix, replicas=settings.ack_replicas) as store,
         ):
             return await work(store)
 

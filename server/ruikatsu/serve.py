@@ -5,9 +5,10 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from types import FrameType
+from typing import Any
 
 import structlog
 import uvicorn
@@ -20,6 +21,7 @@ from ruikatsu.hub.addresses import counted_as, networks
 from ruikatsu.hub.reception import live_protocol
 from ruikatsu.hub.socket import LiveSocket
 from ruikatsu.settings import Settings
+from ruikatsu.store import StoreUnfit
 from ruikatsu.store.embedded import EmbeddedStore
 from ruikatsu.store.forgetting import keep_forgetting
 from ruikatsu.web.front import Front, front_on
@@ -67,8 +69,9 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket whose connections hold little in the kernel.
+def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """A listening socket whose connections hold little in the kernel. `shared`: others may listen there too, and
+    the kernel deals out who comes.
 
     Raises:
         OSError: The address is taken, or not ours.
@@ -80,6 +83,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listener.bind((host, port))
     listener.setblocking(False)
     return listener
@@ -125,8 +130,19 @@ async def store_url(settings: Settings) -> AsyncIterator[str]:
     if settings.redis_url:
         yield settings.redis_url
         return
+    if settings.ack_replicas:
+        raise StoreUnfit(
+            "RUIKATSU_ACK_REPLICAS asks for replicas, and the embedded store has none: "
+            "set RUIKATSU_REDIS_URL, or leave it out."
+        )
     async with EmbeddedStore(settings.data / "store") as embedded:
         yield embedded.url
+
+
+def address(host: str, listener: socket.socket) -> str:
+    """Where a browser on this machine reaches it."""
+    shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -135,23 +151,47 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     Raises OSError (address taken), StoreDown, StoreUnfit.
     """
     listener = listen(settings.host, settings.port)
-    shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    base = f"http://{shown}:{listener.getsockname()[1]}"
-    asyncio.get_running_loop().set_exception_handler(logs.on_loop)
+    base = address(settings.host, listener)
+    own = settings.redis_url is None
     async with store_url(settings) as url, application(settings, url) as running:
-        if not settings.redis_url:
-            running.hub.tasks.start(keep_forgetting(running.store))
-        if settings.demo:
-            await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
-
-        def started() -> None:
-            say(f"Serving on {base}   (Ctrl+C to stop)")
-            own = settings.redis_url is None
-            log.info("serving", version=__version__, hub=running.hub.id, own_store=own)
-
-        config = configured(running, settings.proxy_list())
-        await Server(config, running, started).serve(sockets=[listener])
+        await serve_on(
+            listener,
+            settings,
+            running,
+            base,
+            say,
+            f"Serving on {base}   (Ctrl+C to stop)",
+            own_store=own,
+        )
     log.info("gone")
+
+
+async def serve_on(
+    listener: socket.socket,
+    settings: Settings,
+    running: Application,
+    base: str,
+    say: Callable[[str], None],
+    ready: str,
+    *,
+    own_store: bool,
+) -> None:
+    """Serves what runs until told to stop, and says `ready` when people can come. `own_store`: it is the embedded one.
+
+    Ends too when the task is cancelled.
+    """
+    asyncio.get_running_loop().set_exception_handler(logs.on_loop)
+    if own_store:
+        running.hub.tasks.start(keep_forgetting(running.store))
+    if settings.demo:
+        await keep_demo(running.store, running.calls, running.hub.tasks, base, say)
+
+    def started() -> None:
+        say(ready)
+        log.info("serving", version=__version__, hub=running.hub.id, own_store=own_store)
+
+    config = configured(running, settings.proxy_list())
+    await Server(config, running, started).serve(sockets=[listener])
 
 
 def calm_collector() -> None:
@@ -172,16 +212,17 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def run(settings: Settings) -> None:
-    """Runs the server in this process until it is told to stop."""
+def say(line: str) -> None:
+    """A line for whoever started us."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def run(serving: Coroutine[Any, Any, None]) -> None:
+    """Runs a server in this process until it is told to stop."""
     logs.to_json()
     raise_file_limit()
     calm_collector()
-
-    def say(line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-
     loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
     try:
         import uvloop
@@ -190,4 +231,4 @@ def run(settings: Settings) -> None:
     except ImportError:  # Windows: slower, and all the same
         loop_factory = None
     with asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(serve(settings, say))
+        runner.run(serving)

@@ -22,9 +22,11 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
+    workers: int = Field(default=1, ge=1, le=64, description="processes on this address")
     data: Path = Path("data")
     url: str | None = Field(default=None, description="where people reach this server")
     redis_url: str | None = None
+    ack_replicas: int = Field(default=0, ge=0, description="replicas that must have a write")
     prefix: str = "rk"
     secret: str | None = Field(default=None, description="signs tokens; older ones after commas")
     origins: str = Field(default="", description="other origins whose pages may open a line")

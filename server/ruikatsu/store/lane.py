@@ -2,6 +2,9 @@
 
 Nothing is ever sent twice. When the connection breaks, every call that waits fails with StoreDown
 at once; whoever called knows whether repeating is safe (a commit with its key is).
+
+With `replicas` each write ends in one WAIT, and what its calls were answered is held back until so many replicas have
+all that was written before. Where they do not in time, the calls fail with StoreDown: done here, and perhaps only here.
 """
 
 import asyncio
@@ -26,25 +29,33 @@ Reply = Any
 MAX_BATCH = 512  # calls in one write
 DEPTH = 4  # writes that may be under way
 FIRST_BACKOFF, LAST_BACKOFF = 0.05, 2.0  # s
+PASSING = frozenset({"TIME", "PUBLISH", "SPUBLISH"})  # nothing of these is to be kept
 
 
 class _Call:
-    __slots__ = ("future", "packed", "whole")
+    __slots__ = ("future", "kept", "packed", "whole")
 
     def __init__(
-        self, future: "asyncio.Future[Reply]", packed: bytes, whole: Callable[[], bytes] | None
+        self,
+        future: "asyncio.Future[Reply]",
+        packed: bytes,
+        whole: Callable[[], bytes] | None,
+        *,
+        kept: bool,
     ) -> None:
         self.future = future
         self.packed = packed
+        self.kept = kept  # its answer says that something is in the store
         self.whole = whole  # the same call with the script's source, should its digest be unknown
 
 
 class _Batch:
-    __slots__ = ("left", "sent", "since", "size")
+    __slots__ = ("held", "left", "sent", "since", "size")
 
     def __init__(self, size: int, sent: float) -> None:
         self.size = self.left = size
         self.sent = self.since = sent
+        self.held: list[tuple[_Call, Reply]] = []  # answered, and not yet where it must be
 
 
 class Lane:
@@ -58,13 +69,20 @@ class Lane:
         timeout: float = 2.0,
         limit: int = 20_000,
         depth: int = DEPTH,
+        replicas: int = 0,
     ) -> None:
-        """`timeout` in seconds bounds one batch; `limit` is how many calls may wait."""
+        """`timeout` in seconds bounds one batch; `limit` is how many calls may wait.
+
+        So many `replicas` must have what was written before its answer counts.
+        """
         self._url = url
         self._name = name
         self._timeout = timeout
         self._limit = limit
         self._depth = depth
+        self._replicas = replicas
+        # Half of what a batch may take: the answer "too few" must come before the line is given up.
+        self._ask: bytes = hiredis.pack_command(("WAIT", replicas, round(timeout * 500)))  # type: ignore[arg-type]
         self._wire: Wire | None = None
         self._waiting: list[_Call] = []
         self._sent: deque[_Call] = deque()
@@ -103,13 +121,20 @@ class Lane:
             wire.abort()
             await wire.lost
 
+    def leave_unless(self, url: str) -> None:
+        """Dials anew when it leads to another server than that."""
+        if self._wire is not None and self._wire.url != url:
+            log.warning("store: another master was named, dialling anew")
+            self._wire.abort()
+
     def call(self, *args: bytes | str | int) -> "asyncio.Future[Reply]":
         """Sends one command; await what it gives back for the reply.
 
         Raises StoreBusy or StoreDown at once; the future raises StoreDown, StoreRefused or
         StoreFault.
         """
-        return self._enter(hiredis.pack_command(args), None)  # type: ignore[arg-type]
+        kept = args[0] not in PASSING
+        return self._enter(hiredis.pack_command(args), None, kept=kept)  # type: ignore[arg-type]
 
     def run(
         self, script: Script, keys: Sequence[bytes], args: Sequence[bytes | str | int]
@@ -121,15 +146,18 @@ class Lane:
             packed: bytes = hiredis.pack_command((b"EVAL", script.source, *rest))  # type: ignore[arg-type]
             return packed
 
-        return self._enter(hiredis.pack_command((b"EVALSHA", script.sha, *rest)), whole)  # type: ignore[arg-type]
+        packed: bytes = hiredis.pack_command((b"EVALSHA", script.sha, *rest))  # type: ignore[arg-type]
+        return self._enter(packed, whole, kept=True)
 
-    def _enter(self, packed: bytes, whole: Callable[[], bytes] | None) -> "asyncio.Future[Reply]":
+    def _enter(
+        self, packed: bytes, whole: Callable[[], bytes] | None, *, kept: bool
+    ) -> "asyncio.Future[Reply]":
         if self._wire is None:
             raise StoreDown("the lane is closed" if self._closed else "no connection to the store")
         if len(self._waiting) + len(self._sent) >= self._limit:
             raise StoreBusy(f"{self._limit} calls are waiting for the store")
         future: asyncio.Future[Reply] = self._loop.create_future()
-        self._wait(_Call(future, packed, whole))
+        self._wait(_Call(future, packed, whole, kept=kept))
         return future
 
     def _wait(self, call: _Call) -> None:
@@ -148,6 +176,8 @@ class Lane:
             del self._waiting[:MAX_BATCH]
             if not batch:
                 continue
+            if self._replicas and any(c.kept for c in batch):
+                batch.append(_Call(self._loop.create_future(), self._ask, None, kept=False))
             self._sent.extend(batch)
             self._batches.append(_Batch(len(batch), self._loop.time()))
             if self._timer is None:
@@ -167,15 +197,32 @@ class Lane:
             if self._waiting and not self._flush_due:
                 self._flush_due = True
                 self._loop.call_soon(self._flush)
-        if call.future.done():
+        if call.packed is self._ask:
+            self._release(batch, reply)
+        elif call.future.done():
             return  # its caller has gone
-        if not isinstance(reply, hiredis.ReplyError):
-            call.future.set_result(reply)
+        elif not isinstance(reply, hiredis.ReplyError):
+            if self._replicas and call.kept:
+                batch.held.append((call, reply))
+            else:
+                call.future.set_result(reply)
         elif call.whole is not None and str(reply).startswith("NOSCRIPT"):
             # Nothing ran. Once more with the source, which also makes the digest known.
-            self._wait(_Call(call.future, call.whole(), None))
+            self._wait(_Call(call.future, call.whole(), None, kept=call.kept))
         else:
             self._refuse(call, reply)
+
+    def _release(self, batch: _Batch, reply: Reply) -> None:
+        """So many replicas have the batch: its calls are answered now, or told that it is too few."""
+        enough = not isinstance(reply, hiredis.ReplyError) and reply >= self._replicas
+        for call, answer in batch.held:
+            if call.future.done():
+                continue
+            if enough:
+                call.future.set_result(answer)
+            else:
+                few = f"{reply} of {self._replicas} replicas have what was written"
+                _fail(call.future, StoreDown(few))
 
     def _refuse(self, call: _Call, reply: Exception) -> None:
         _fail(call.future, from_reply(reply))
@@ -209,7 +256,8 @@ class Lane:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        orphans = [*self._sent, *self._waiting]
+        held = [call for batch in self._batches for call, _ in batch.held]
+        orphans = [*held, *self._sent, *self._waiting]
         self._sent.clear()
         self._waiting.clear()
         self._batches.clear()

@@ -21,11 +21,14 @@ class Link:
         command_timeout: float = 2.0,
         limit: int = 20_000,
         publish: Literal["PUBLISH", "SPUBLISH"] = "PUBLISH",
+        replicas: int = 0,
     ) -> None:
         self.url = url
         self.keys = Keys(prefix)
         self.publish = publish
         self.command_timeout = command_timeout
         self.erased = asyncio.Event()  # a room was, since somebody last looked
-        self.lane = Lane(url, name="ruikatsu-lane", timeout=command_timeout, limit=limit)
+        self.lane = Lane(
+            url, name="ruikatsu-lane", timeout=command_timeout, limit=limit, replicas=replicas
+        )
         self.reads = Lane(url, name="ruikatsu-reads", timeout=command_timeout, limit=limit)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from .errors import StoreFault
+from .errors import StoreFault, StoreUnfit
 from .link import Link
 
 # Found out by asking for the commands, since names and numbers of versions say little:
@@ -66,6 +66,20 @@ class Probing(Link):
             worth=" ".join([_worth(aof=aof, fsync=fsync), *_replicas(facts)]),
             warnings=tuple(_warnings(facts, policy)),
         )
+
+    async def must_be_whole(self) -> None:
+        """Raises StoreUnfit for one of several masters of a cluster: most rooms could not be reached from it."""
+        try:
+            if b"cluster_enabled:1" not in await self.reads.call("INFO", "cluster"):
+                return
+            masters = int(_facts(await self.reads.call("CLUSTER", "INFO"))["cluster_size"])
+        except StoreFault:
+            return  # it does not tell who it is; hosted ones often do not
+        if masters > 1:
+            raise StoreUnfit(
+                f"This server is one of {masters} masters of a cluster, and rooms cannot be spread "
+                "over several yet: use a single server, or one behind sentinels."
+            )
 
     async def _setting(self, name: str) -> str | None:
         """One setting, or None where the server does not tell (hosted ones often do not)."""

@@ -1,5 +1,6 @@
 """The store: Redis or Valkey, seen as rooms, logs, seats, presence and what is due."""
 
+import asyncio
 from types import TracebackType
 from typing import Literal, Self
 
@@ -12,14 +13,17 @@ from .presence import Presence
 from .probe import Probing
 from .rooms import Rooms
 from .seats import Seats
+from .sentinels import watched
 from .series import AllSeries
 from .sessions import Sessions
+from .staying import stay_with_master
 
 
 class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
+    _staying: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(
@@ -30,20 +34,31 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         command_timeout: float = 2.0,
         limit: int = 20_000,
         publish: Literal["PUBLISH", "SPUBLISH"] = "PUBLISH",
+        replicas: int = 0,
     ) -> Self:
-        """Connects to `redis://`, `rediss://` or `unix://`.
+        """Connects to `redis://`, `rediss://`, `unix://` or `redis+sentinel://`.
 
-        `command_timeout` is in seconds, `limit` the number of calls that may wait at once.
-        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense.
+        `command_timeout` is in seconds, `limit` the number of calls that may wait at once, `replicas` how many must
+        have a write before it is answered.
+        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster.
         """
         store = cls(
-            url, prefix=prefix, command_timeout=command_timeout, limit=limit, publish=publish
+            url,
+            prefix=prefix,
+            command_timeout=command_timeout,
+            limit=limit,
+            publish=publish,
+            replicas=replicas,
         )
         store.clock = StoreClock(store.lane)
         try:
             await store.lane.open()
             await store.reads.open()
+            await store.must_be_whole()
             await store.clock.start()
+            if found := watched(url):
+                going_over = stay_with_master(found, (store.lane, store.reads), command_timeout)
+                store._staying = asyncio.create_task(going_over, name="store-staying")
         except BaseException:
             await store.close()
             raise
@@ -51,6 +66,9 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
 
     async def close(self) -> None:
         """Fails what waits with StoreDown and ends both connections."""
+        if self._staying is not None:
+            self._staying.cancel()
+            await asyncio.gather(self._staying, return_exceptions=True)
         await self.clock.stop()
         await self.lane.close()
         await self.reads.close()

@@ -16,6 +16,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from .errors import StoreDown, StoreUnfit
+from .sentinels import master_url, watched
 
 _WAIT: Final = object()  # hiredis says with it that the next reply is not whole yet
 
@@ -27,6 +28,7 @@ class Wire(asyncio.Protocol):
         self, on_reply: Callable[[Any], None], on_lost: Callable[[Exception | None], None]
     ) -> None:
         self.paused = False
+        self.url = ""  # of the server it leads to
         self._on_reply = on_reply
         self._on_lost = on_lost
         self._reader = hiredis.Reader(notEnoughData=_WAIT)
@@ -46,12 +48,16 @@ class Wire(asyncio.Protocol):
         on_lost: Callable[[Exception | None], None],
         on_resume: Callable[[], None] | None = None,
     ) -> "Wire":
-        """Connects `within` so many seconds.
+        """Connects `within` so many seconds; where sentinels are named, to the master that they name now.
 
         Raises StoreDown when nobody answers there, StoreUnfit when the URL makes no sense.
         """
         wire = cls(on_reply, on_lost)
         wire._resume = on_resume
+        by_sentinels = watched(url)
+        if by_sentinels is not None:
+            url = await master_url(by_sentinels, within)
+        wire.url = url
         connection = connection_to(url, name=name, timeout=within)
         try:
             async with asyncio.timeout(within):
@@ -59,6 +65,8 @@ class Wire(asyncio.Protocol):
                 # Greeted is not ready: a server that reads its data refuses everything but that.
                 await connection.send_command("PING")
                 await connection.read_response()
+                if by_sentinels is not None:
+                    await _must_be_master(connection)
             wire._take_over(connection)
         except BaseException as error:
             await connection.disconnect(nowait=True)
@@ -111,6 +119,14 @@ class Wire(asyncio.Protocol):
         if not self.lost.done():
             self.lost.set_result(None)
         self._on_lost(exc)
+
+
+async def _must_be_master(connection: AbstractConnection) -> None:
+    """A sentinel may be the last to hear that its master is none any more. Raises ConnectionError then."""
+    await connection.send_command("ROLE")
+    role = await connection.read_response()
+    if role[0] != b"master":
+        raise ConnectionError("the sentinels named a server that is no master any more")
 
 
 def connection_to(url: str, *, name: str, timeout: float) -> AbstractConnection:
