@@ -6,7 +6,6 @@ line's life, its bounds, and who is told.
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Sequence
 from typing import Protocol as Shape
 from typing import cast
@@ -144,8 +143,9 @@ class LiveSocket(asyncio.Protocol):
         self.waiting = self._transport.get_write_buffer_size
         found = transport.get_extra_info("socket")
         if found is not None and transport.get_extra_info("sslcontext") is None:
-            # A duplicate of our own: the loop closes its file before it says so, and somebody else may get the number.
-            self.straight = self._file = os.dup(found.fileno())
+            # Only a number: should the loop close its file before it tells us, somebody else's line might get it, and
+            # our words. Both loops tell first (tests/hub/test_files.py).
+            self.straight = self._file = found.fileno()
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: the handshake first, then frames."""
@@ -185,9 +185,7 @@ class LiveSocket(asyncio.Protocol):
             self._closing.cancel()
             self._closing = None
         self._transport = None
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = self.straight = -1
+        self._file = self.straight = -1
         if self.open:
             self.open = False
             self._listener.lost(self)
