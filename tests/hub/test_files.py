@@ -7,6 +7,7 @@ import random
 import socket
 import struct
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 import uvloop
@@ -25,20 +26,16 @@ class Watched(asyncio.Protocol):
         self._acting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
         self._file = transport.get_extra_info("socket").fileno()
         self._inode = os.fstat(self._file).st_ino
         self._acting = asyncio.get_running_loop().call_later(
-            self._dice.random() * 0.02, self._act, transport
+            self._dice.random() * 0.02, self._act, cast("asyncio.Transport", transport)
         )
 
     def _act(self, transport: asyncio.Transport) -> None:
         if self._dice.random() < 0.5:
             transport.write(b"x" * self._dice.choice((10, 3_000_000)))
         getattr(transport, self._dice.choice(("close", "abort")))()
-
-    def eof_received(self) -> bool | None:
-        return self._dice.random() < 0.2
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         assert self._acting is not None
