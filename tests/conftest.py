@@ -15,7 +15,7 @@ import pytest
 from ruikatsu.store import Store
 from ruikatsu.store.daemon import Daemon
 
-from .store.nodes import failover, slots
+from .store.nodes import failover, ring, slots
 
 _numbers = itertools.count(1)
 
@@ -43,13 +43,16 @@ def valkey_url(request: pytest.FixtureRequest) -> Iterator[str]:
         case "slots":
             with slots() as node:
                 yield node.url
+        case "cluster":
+            with ring() as servers:
+                yield servers.url
         case _:
             yield request.getfixturevalue("valkey").url
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The kind of store."""
-    kinds = ("one", "sentinels", "slots")
+    kinds = ("one", "sentinels", "slots", "cluster")
     parser.addoption("--store", choices=kinds, default="one", help="what the rooms stand on")
 
 

@@ -62,14 +62,16 @@ async def eventually(true: Callable[[], bool], within: float = 10.0) -> None:
             await asyncio.sleep(0.005)
 
 
-async def keys_of(store: Store) -> list[bytes]:
-    """Every key under this test's prefix."""
-    found: list[bytes] = []
-    cursor: bytes | str = "0"
-    while True:
-        cursor, page = await store.reads.call(
-            "SCAN", cursor, "MATCH", f"{store.keys.prefix}:*", "COUNT", 1000
-        )
-        found += page
-        if cursor == b"0":
-            return found
+async def keys_of(store: Store, room: str | None = None) -> list[bytes]:
+    """Every key under this test's prefix, or those of one room."""
+    some = "*" if room is None else f"{{{room}}}*"
+    found = await store.reads.everywhere("KEYS", f"{store.keys.prefix}:{some}")
+    return [key for keys in found for key in keys]
+
+
+async def subscribers(store: Store, room: str) -> int:
+    """How many connections listen to a room."""
+    sharded = "SHARD" if store.publish == "SPUBLISH" else ""
+    channel = store.keys.room(room).bus
+    asked = await store.reads.everywhere("PUBSUB", f"{sharded}NUMSUB", channel)
+    return sum(int(count) for _, count in asked)

@@ -7,7 +7,7 @@ import pytest
 from ruikatsu.store import Bus, Store
 
 from ..conftest import OpenStore
-from .making import OpenBus, Rooms, commit, eventually, make_room, noted, said
+from .making import OpenBus, Rooms, commit, eventually, make_room, noted, said, subscribers
 
 
 @pytest.mark.parametrize("publish", ["PUBLISH", "SPUBLISH"])
@@ -69,10 +69,7 @@ async def test_a_room_left_is_heard_no_more(store: Store, new_bus: OpenBus, room
     await commit(store, "b", said("yes"), based_on=0)
     await eventually(lambda: len(rooms.heard) == 1)
     assert b"yes" in rooms.heard[0]
-    assert await store.lane.call("PUBSUB", "NUMSUB", store.keys.room("a").bus) == [
-        store.keys.room("a").bus,
-        0,
-    ]
+    assert [await subscribers(store, room) for room in ("a", "b")] == [0, 1]
     bus.subscribe("a", rooms.heard.append)
     await eventually(lambda: rooms.confirmed[2:] == ["a"])
 

@@ -117,7 +117,8 @@ async def test_a_subscription_ended_behind_our_back_is_taken_up_again(
     bus.subscribe(room, rooms.heard.append)
     await eventually(lambda: rooms.confirmed == [room])
     # As a cluster does when a slot moves away.
-    bus._send(b"UNSUBSCRIBE", store.keys.room(room).bus)
+    (ear,) = bus._ears.values()
+    ear._send(b"UNSUBSCRIBE", store.keys.room(room).bus)
     await eventually(lambda: rooms.confirmed == [room, room])
     await commit(store, room, based_on=0)
     await eventually(lambda: len(rooms.heard) == 1)

@@ -144,12 +144,14 @@ async def test_a_primary_that_stepped_down_is_left(
     own = start_valkey()
     store, admin = await open_store(own.url), await open_store(own.url)
     room = await make_room(store)
-    wire = store.lane._wire
+    lane = store.lane
+    assert isinstance(lane, Lane)
+    wire = lane._wire
     await admin.reads.call("REPLICAOF", "127.0.0.1", "1")
     with pytest.raises(StoreRefused, match="READONLY"):
         await store.commit(room, [said()], based_on=0)
     # It dials anew: the name may lead to another server by now.
-    await eventually(lambda: store.lane.up and store.lane._wire is not wire)
+    await eventually(lambda: lane.up and lane._wire is not wire)
     await admin.reads.call("REPLICAOF", "NO", "ONE")
     await asyncio.wait_for(store.wait_up(), 10)
     assert (await commit(store, room, based_on=0)).version == 1

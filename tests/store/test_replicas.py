@@ -9,6 +9,7 @@ import pytest
 from ruikatsu.serve import store_url
 from ruikatsu.settings import Settings
 from ruikatsu.store import Committed, StoreDown, StoreUnfit
+from ruikatsu.store.lane import Lane
 
 from ..conftest import OpenStore
 from ..running import running_hub
@@ -63,7 +64,9 @@ async def test_what_is_held_back_fails_with_the_connection(
     await commit(plain, room, based_on=0)  # the server knows the script now
     store = await open_store(master.url, replicas=1, command_timeout=60)
     held = asyncio.ensure_future(store.commit(room, [said()], based_on=0))
-    await eventually(lambda: any(batch.held for batch in store.lane._batches))
+    lane = store.lane
+    assert isinstance(lane, Lane)
+    await eventually(lambda: any(batch.held for batch in lane._batches))
     assert not held.done()
     master.process.kill()
     with pytest.raises(StoreDown, match="broke"):

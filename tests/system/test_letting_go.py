@@ -10,18 +10,7 @@ from ruikatsu.hub.erasing import erase_if_over
 from ruikatsu.store import Due, Store
 from ruikatsu.store.making import ERASE
 from tests.running import RunningHub, phase, running_hub
-
-
-async def _keys_of(store: Store, room: str) -> list[bytes]:
-    found: list[bytes] = []
-    cursor = b"0"
-    while True:
-        cursor, keys = await store.reads.call(
-            "SCAN", cursor, "MATCH", f"*{{{room}}}*", "COUNT", 1000
-        )
-        found += keys
-        if cursor == b"0":
-            return found
+from tests.store.making import keys_of
 
 
 async def test_after_its_retention_nothing_is_left_of_a_room(hub: RunningHub, store: Store) -> None:
@@ -34,10 +23,10 @@ async def test_after_its_retention_nothing_is_left_of_a_room(hub: RunningHub, st
     await guest.send({"op": "signal", "kind": "tear"})
     await guest.until("signals")
     await guest.until("presence")
-    assert len(await _keys_of(store, room.id)) >= 7
+    assert len(await keys_of(store, room.id)) >= 7
     bye = await guest.until("bye", patience=15)
     assert bye["code"] == "room_closed"
-    assert await _keys_of(store, room.id) == []
+    assert await keys_of(store, room.id) == []
     async with hub.http() as http:
         assert (await http.get(f"/api/rooms/{room.id}")).status_code == 404
         assert room.id not in (await http.get("/api/rooms")).text

@@ -30,17 +30,11 @@ async def look_at_store(store: Store) -> AsyncIterator[Finding]:
 
 def _kind(found: Probe) -> list[Finding]:
     name = f"{found.kind.capitalize()} {found.version}"
+    if found.masters > 1:
+        name += f", a cluster of {found.masters} masters,"
     against = []
     if found.missing:
         against.append(broken("store", f"{name} lacks {', '.join(found.missing)}.", NEWER))
-    if found.cluster:
-        against.append(
-            broken(
-                "store",
-                f"{name} is a cluster, which rooms do not use yet.",
-                "Point at one primary.",
-            )
-        )
     if found.role != "master":
         against.append(
             broken(

@@ -1,32 +1,31 @@
-"""The bus: one subscribed connection a process, and what makes it sure to be heard.
+"""The bus: what is published for the rooms followed here, by one ear, or on a cluster by one a master.
 
-A subscription confirmed means "what came before is in the log": `on_confirmed` is called for the
-first, and for each one after a reconnect, so that the hub reads up. A silent bus is a fault of its
-own: the connection stands, PING is answered, and no message comes. So the bus sends itself a
-probe by the ordinary way and dials anew when it does not come back.
+On a cluster a room's messages are heard on the master that has its slot (sharded pub/sub). When the slot moves, that
+master ends the subscription; it is taken up where the slot went, and its confirmation makes the hub read up.
 """
 
 import asyncio
-import itertools
 import logging
-import random
 import secrets
-from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
-import hiredis
-
-from .errors import StoreDown, StoreError
-from .lane import FIRST_BACKOFF, LAST_BACKOFF
+from .ear import Ear, Handler
+from .errors import StoreDown
 from .link import Link
-from .wire import Wire
+
+__all__ = ["Bus", "Handler"]
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[bytes], None]
-CHUNK = 200  # channels in one SUBSCRIBE
-AILING = 0.25  # s between probes while the last one failed
+ON_S = 0.02
+"""Before a moved room is asked for elsewhere: two masters that point to each other must not keep us running."""
+
+
+@dataclass(slots=True)
+class _Followed:
+    handler: Handler
+    ear: Ear | None
 
 
 class Bus:
@@ -40,188 +39,140 @@ class Bus:
         probe_every: float = 5.0,
         probe_within: float = 2.0,
     ) -> None:
-        """A probe goes out each `probe_every` seconds and must be back within `probe_within`."""
+        """A probe goes out each `probe_every` seconds and must be back within `probe_within`.
+
+        `on_confirmed` is told of a room when what is said in it from now on will be heard.
+        """
         self._store = store
+        self._cluster = store.cluster
         self._on_confirmed = on_confirmed
         self._every = probe_every
         self._within = probe_within
-        self._rooms: dict[bytes, tuple[str, Handler]] = {}
-        self._leaving: Counter[bytes] = Counter()
-        self._wire: Wire | None = None
-        self._tasks: list[asyncio.Task[None]] = []
-        self._lost = asyncio.Event()
-        self._dialled = asyncio.Event()
-        self._listening = asyncio.Event()  # to our own channel
-        self._echo: asyncio.Future[None] | None = None
-        self._echo_text = b""
-        self._echoed = False
-        self._channel = store.keys.probe(secrets.token_hex(8))
-        letter = b"S" if store.publish == "SPUBLISH" else b""
-        self._subscribe, self._unsubscribe = letter + b"SUBSCRIBE", letter + b"UNSUBSCRIBE"
-        self._said = (letter + b"message").lower()
-        self._joined, self._left = self._subscribe.lower(), self._unsubscribe.lower()
+        self._own = secrets.token_hex(8)
+        self._rooms: dict[str, _Followed] = {}
+        self._ears: dict[str, Ear] = {}
+        self._changes = 0
+        self._closing: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     @property
     def healthy(self) -> bool:
-        """Whether the connection stands and the last probe came back in time."""
-        return self._wire is not None and self._echoed
+        """Whether what is published was heard of late: on a cluster, from most masters."""
+        well = sum(ear.healthy for ear in self._ears.values())
+        return well * 2 > len(self._ears)
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is an ear for each master."""
+        return True  # the lanes know better
 
     async def open(self) -> None:
         """Connects, and returns when a first probe came back. Raises StoreDown."""
-        try:
-            await self._dial()
-            if not await self._probe("0"):
-                raise StoreDown("the bus is silent")
-        except BaseException:
+        ears = [self._ear_at(url, begin=False) for url in self._places()]
+        outcomes = await asyncio.gather(*[ear.open() for ear in ears], return_exceptions=True)
+        errors = [error for error in outcomes if isinstance(error, BaseException)]
+        if errors and not (self.healthy and all(isinstance(error, StoreDown) for error in errors)):
             await self.close()
-            raise
-        self._tasks = [
-            asyncio.create_task(self._stay_connected(), name="bus-redial"),
-            asyncio.create_task(self._keep_probing(), name="bus-probe"),
-        ]
+            raise errors[0]
+        for ear, outcome in zip(ears, outcomes, strict=True):
+            if outcome is not None:
+                ear.begin()
+        if self._cluster is not None:
+            self._cluster.follow(self)
 
     async def close(self) -> None:
-        """Ends the connection. No handler is called afterwards."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        """Ends the connections. No handler is called afterwards."""
+        self._closed = True
+        if self._cluster is not None:
+            self._cluster.leave(self)
         self._rooms.clear()
-        if self._wire is not None:
-            wire = self._wire
-            wire.abort()
-            await wire.lost
+        await asyncio.gather(*[ear.close() for ear in self._ears.values()], *self._closing)
 
     def subscribe(self, room: str, handler: Handler) -> None:
         """From the confirmation on (`on_confirmed`), `handler` gets each message of the room."""
-        channel = self._store.keys.room(room).bus
-        self._rooms[channel] = (room, handler)
-        self._send(self._subscribe, channel)
+        followed = _Followed(handler, self._ear_of(room))
+        self._rooms[room] = followed
+        if followed.ear is not None:
+            followed.ear.subscribe(room, handler)
 
     def unsubscribe(self, room: str) -> None:
         """The handler is not called any more, from now."""
-        channel = self._store.keys.room(room).bus
-        if self._rooms.pop(channel, None) is not None and self._wire is not None:
-            self._leaving[channel] += 1
-            self._send(self._unsubscribe, channel)
+        followed = self._rooms.pop(room, None)
+        if followed is not None and followed.ear is not None:
+            followed.ear.unsubscribe(room)
 
-    def _send(self, *command: bytes) -> None:
-        if self._wire is not None:
-            self._wire.write(hiredis.pack_command(command))  # type: ignore[arg-type]
-
-    async def _dial(self) -> None:
-        self._leaving.clear()
-        self._lost.clear()
-        self._listening.clear()
-        self._wire = await Wire.dial(
-            self._store.url,
-            name="ruikatsu-bus",
-            within=self._store.command_timeout,
-            on_reply=self._on_reply,
-            on_lost=self._on_lost,
-        )
-        self._send(self._subscribe, self._channel)
-        channels = list(self._rooms)
-        for start in range(0, len(channels), CHUNK):
-            self._send(self._subscribe, *channels[start : start + CHUNK])
-        self._dialled.set()
-
-    def _on_lost(self, _error: Exception | None) -> None:
-        self._wire = None
-        self._echoed = False
-        self._lost.set()
-
-    def _on_reply(self, reply: Any) -> None:
-        if isinstance(reply, hiredis.ReplyError):
-            log.error("bus: %s", reply)
-            if self._wire is not None:
-                self._wire.abort()
+    def rearranged(self) -> None:
+        """Follows the rooms whose slots have moved, and lets go of masters that are none any more."""
+        if self._cluster is None or self._closed:
             return
-        kind, channel, content = reply
-        if kind == self._said:
-            if entry := self._rooms.get(channel):
-                try:
-                    entry[1](content)
-                except Exception:
-                    log.exception("bus: the handler of room %s failed", entry[0])
-            elif channel == self._channel:
-                self._heard(content)
-        elif kind == self._joined:
-            self._confirmed(channel)
-        elif kind == self._left:
-            self._dropped(channel)
+        for url in self._cluster.masters:
+            self._ear_at(url)
+        if self._changes != self._cluster.changes:
+            self._changes = self._cluster.changes
+            for room in self._rooms:
+                self._go_after(room)
+        for url, ear in list(self._ears.items()):
+            if url not in self._cluster.masters and not ear.rooms:
+                del self._ears[url]
+                closing = asyncio.get_running_loop().create_task(ear.close())
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
 
-    def _heard(self, text: bytes) -> None:
-        if self._echo is not None and not self._echo.done() and text == self._echo_text:
-            self._echo.set_result(None)
+    def _places(self) -> tuple[str, ...]:
+        return (self._store.url,) if self._cluster is None else self._cluster.masters
 
-    def _confirmed(self, channel: bytes) -> None:
-        if channel == self._channel:
-            self._listening.set()
-        elif entry := self._rooms.get(channel):
-            try:
-                self._on_confirmed(entry[0])
-            except Exception:
-                log.exception("bus: reading up in room %s failed", entry[0])
-
-    def _dropped(self, channel: bytes) -> None:
-        if self._leaving[channel] > 0:
-            self._leaving[channel] -= 1
-            if not self._leaving[channel]:
-                del self._leaving[channel]
-        elif channel in self._rooms or channel == self._channel:
-            log.warning("bus: the store ended a subscription by itself")
-            self._send(self._subscribe, channel)  # its confirmation makes the hub read up
-
-    async def _stay_connected(self) -> None:
-        while True:
-            await self._lost.wait()
-            backoff = FIRST_BACKOFF
-            while self._wire is None:
-                await asyncio.sleep(random.uniform(0, backoff))  # noqa: S311  jitter, no secret
-                backoff = min(backoff * 2, LAST_BACKOFF)
-                try:
-                    await self._dial()
-                except StoreError as error:
-                    log.warning("bus: %s", error)
-                except Exception:  # the bus must not stay silent for a fault of ours
-                    log.exception("bus: cannot dial")
-
-    async def _keep_probing(self) -> None:
-        for n in itertools.count(1):
-            await self._pause()
-            wire = self._wire
-            if wire is None:
-                continue
-            try:
-                if not await self._probe(str(n)) and wire is self._wire:
-                    log.warning("bus: silent for %s s, dialling anew", self._within)
-                    wire.abort()
-            except StoreError:
-                self._echoed = False  # the store is out of reach; the bus may not be to blame
-
-    async def _pause(self) -> None:
-        """Until the next probe: at once after a reconnect, soon while unwell."""
-        wait = self._every if self._echoed else min(self._every, AILING)
+    def _ear_of(self, room: str) -> Ear | None:
+        """Who hears that room; None where no master has its slot."""
+        if self._cluster is None:
+            return self._ear_at(self._store.url)
         try:
-            async with asyncio.timeout(wait * random.uniform(0.8, 1.2)):  # noqa: S311  jitter
-                await self._dialled.wait()
-        except TimeoutError:
+            return self._ear_at(self._cluster.owner(self._store.keys.room(room).bus))
+        except StoreDown:
+            return None
+
+    def _ear_at(self, url: str, *, begin: bool = True) -> Ear:
+        ear = self._ears.get(url)
+        if ear is None:
+            ear = self._ears[url] = Ear(
+                self._store,
+                url,
+                channel=lambda: self._channel(url),
+                on_confirmed=self._on_confirmed,
+                on_moved=self._moved,
+                probe_every=self._every,
+                probe_within=self._within,
+            )
+            if begin and self._cluster is not None:
+                ear.begin()
+        return ear
+
+    def _channel(self, url: str) -> bytes:
+        """On which we hear ourselves there."""
+        if self._cluster is None:
+            return self._store.keys.probe(self._own)
+        return self._cluster.name_at(url, lambda n: self._store.keys.probe(f"{self._own}:{n}"))
+
+    def _go_after(self, room: str) -> None:
+        followed = self._rooms.get(room)
+        ear = self._ear_of(room)
+        if followed is None or ear is None or ear is followed.ear:
             return
-        self._dialled.clear()
+        if followed.ear is not None:
+            followed.ear.unsubscribe(room)
+        followed.ear = ear
+        ear.subscribe(room, followed.handler)
 
-    async def _probe(self, text: str) -> bool:
-        """Whether a message came back in time. Raises the lane's errors when it could not go out."""
-        self._echo = asyncio.get_running_loop().create_future()
-        self._echo_text = text.encode()
-        wire = self._wire
-        try:
-            async with asyncio.timeout(self._within):
-                await self._listening.wait()
-                await self._store.lane.call(self._store.publish, self._channel, self._echo_text)
-                await self._echo
-        except TimeoutError:
-            self._echoed = False
+    def _moved(self, ear: Ear, slot: int, place: str) -> bool:
+        """Whether the word of a server, that a slot has its master elsewhere, was seen to."""
+        if self._cluster is None:
             return False
-        self._echoed = wire is not None and wire is self._wire
-        return self._echoed
+        self._cluster.moved(slot, self._cluster.place(place, ear.url))
+        asyncio.get_running_loop().call_later(ON_S, self._go_on, ear, slot)
+        return True
+
+    def _go_on(self, ear: Ear, slot: int) -> None:
+        if self._closed:
+            return
+        for room in ear.rooms_in(slot):
+            self._go_after(room)
+        ear.renew(slot)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from .errors import StoreError
 from .lane import Lane
+from .spread import SpreadLane
 
 KEPT = 8
 DRIFT = 0.0002  # two quartz clocks part by less than 200 ppm
@@ -26,7 +27,7 @@ class _Sample(NamedTuple):
 class StoreClock:
     """Milliseconds since 1970 as the store counts them. Never goes back, whatever the store does."""
 
-    def __init__(self, lane: Lane, *, every: float = 5.0) -> None:
+    def __init__(self, lane: Lane | SpreadLane, *, every: float = 5.0) -> None:
         """Asks through `lane`, each `every` seconds."""
         self._lane = lane
         self._every = every

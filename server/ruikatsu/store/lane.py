@@ -109,6 +109,11 @@ class Lane:
         self._wire = await self._dial()
         self._up.set()
 
+    def begin(self) -> None:
+        """Connects when it can, and tries until then."""
+        if self._wire is None and self._redial is None:
+            self._redial = self._loop.create_task(self._dial_until_up(), name="store-redial")
+
     async def close(self) -> None:
         """Fails what waits and ends the connection."""
         self._closed = True
@@ -127,9 +132,10 @@ class Lane:
             log.warning("store: another master was named, dialling anew")
             self._wire.abort()
 
-    def call(self, *args: bytes | str | int) -> "asyncio.Future[Reply]":
+    def call(self, *args: bytes | str | int, near: bytes | None = None) -> "asyncio.Future[Reply]":  # noqa: ARG002
         """Sends one command; await what it gives back for the reply.
 
+        `near` is for what names no key itself, of a store that is several servers: the one that has this key is asked.
         Raises StoreBusy or StoreDown at once; the future raises StoreDown, StoreRefused or
         StoreFault.
         """
@@ -148,6 +154,10 @@ class Lane:
 
         packed: bytes = hiredis.pack_command((b"EVALSHA", script.sha, *rest))  # type: ignore[arg-type]
         return self._enter(packed, whole, kept=True)
+
+    async def everywhere(self, *args: bytes | str | int) -> list[Reply]:
+        """The same command to every server that the store is made of: here, one. Errors as for `call`."""
+        return [await self.call(*args)]
 
     def _enter(
         self, packed: bytes, whole: Callable[[], bytes] | None, *, kept: bool
@@ -264,8 +274,8 @@ class Lane:
         for call in orphans:
             if not call.future.done():
                 _fail(call.future, StoreDown("the connection to the store broke"))
-        if not self._closed and self._redial is None:
-            self._redial = self._loop.create_task(self._dial_until_up(), name="store-redial")
+        if not self._closed:
+            self.begin()
 
     async def _dial_until_up(self) -> None:
         backoff = FIRST_BACKOFF

@@ -1,10 +1,12 @@
 """What every part of the store stands on: the two lanes and the keys."""
 
 import asyncio
-from typing import Literal
+from typing import Any, Literal
 
+from .cluster import Cluster, clustered
 from .keys import Keys
 from .lane import Lane
+from .spread import SpreadLane
 
 
 class Link:
@@ -20,15 +22,23 @@ class Link:
         prefix: str = "rk",
         command_timeout: float = 2.0,
         limit: int = 20_000,
-        publish: Literal["PUBLISH", "SPUBLISH"] = "PUBLISH",
+        publish: Literal["PUBLISH", "SPUBLISH"] | None = None,
         replicas: int = 0,
     ) -> None:
         self.url = url
         self.keys = Keys(prefix)
-        self.publish = publish
+        found = clustered(url)
+        self.cluster = Cluster(found, within=command_timeout) if found is not None else None
+        # What is published in a shard goes to that shard alone; elsewhere a cluster's nodes would all carry all.
+        self.publish = publish or ("PUBLISH" if self.cluster is None else "SPUBLISH")
         self.command_timeout = command_timeout
         self.erased = asyncio.Event()  # a room was, since somebody last looked
-        self.lane = Lane(
-            url, name="ruikatsu-lane", timeout=command_timeout, limit=limit, replicas=replicas
+        self.lane = self._lane(
+            "ruikatsu-lane", timeout=command_timeout, limit=limit, replicas=replicas
         )
-        self.reads = Lane(url, name="ruikatsu-reads", timeout=command_timeout, limit=limit)
+        self.reads = self._lane("ruikatsu-reads", timeout=command_timeout, limit=limit)
+
+    def _lane(self, name: str, **options: Any) -> Lane | SpreadLane:
+        if self.cluster is None:
+            return Lane(self.url, name=name, **options)
+        return SpreadLane(self.cluster, home=self.keys.due, name=name, **options)

@@ -81,7 +81,8 @@ class Presence(Link):
         """Every hub whose lease on the room has not ended, in the store's time. Raises StoreDown."""
         keys = self.keys.room(room)
         (seconds, micros), flat = await asyncio.gather(
-            self.reads.call("TIME"), self.reads.call("ZRANGE", keys.hubs, 0, -1, "WITHSCORES")
+            self.reads.call("TIME", near=keys.hubs),
+            self.reads.call("ZRANGE", keys.hubs, 0, -1, "WITHSCORES"),
         )
         now = int(seconds) * 1000 + int(micros) // 1000
         alive = zip(flat[::2], flat[1::2], strict=True)
@@ -96,7 +97,8 @@ class Presence(Link):
         """Every living hub with its people and listeners. Hubs whose lease has ended are left out."""
         keys = self.keys.room(room)
         (seconds, micros), flat = await asyncio.gather(
-            self.reads.call("TIME"), self.reads.call("ZRANGE", keys.hubs, 0, -1, "WITHSCORES")
+            self.reads.call("TIME", near=keys.hubs),
+            self.reads.call("ZRANGE", keys.hubs, 0, -1, "WITHSCORES"),
         )
         now = int(seconds) * 1000 + int(micros) // 1000
         alive = {

@@ -1,7 +1,9 @@
 """What the connected server is, whether it will do, and what an acknowledgement is worth there."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from .errors import StoreFault, StoreUnfit
 from .link import Link
@@ -14,7 +16,8 @@ WANTED = ("WAITAOF",)
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A server as found. `missing` empty means that it will do; None stands for "may not be read".
+    """A server as found, or of the masters of a cluster the one that promises least. `missing` empty means that it
+    will do; None stands for "may not be read".
 
     `tells`: whether it lets its settings be read at all.
     """
@@ -31,44 +34,35 @@ class Probe:
     tells: bool
     worth: str
     warnings: tuple[str, ...]
+    masters: int = 1
 
     @property
     def fit(self) -> bool:
         """Whether this server can be our store."""
-        return not self.missing and not self.cluster and self.role == "master"
+        return not self.missing and self.role == "master"
 
 
 class Probing(Link):
     """Asking the server about itself."""
 
     async def probe(self) -> Probe:
-        """Asks the connected server. Raises the lane's errors."""
-        info, commands = await asyncio.gather(
-            self.reads.call("INFO"), self.reads.call("COMMAND", "INFO", *NEEDED, *WANTED)
+        """Asks every server that the store is made of. Raises the lane's errors."""
+        info, commands, appendonly, fsync, policy = await asyncio.gather(
+            self.reads.everywhere("INFO"),
+            self.reads.everywhere("COMMAND", "INFO", *NEEDED, *WANTED),
+            *[self._setting(name) for name in ("appendonly", "appendfsync", "maxmemory-policy")],
         )
-        facts = _facts(info)
-        known = {name for name, found in zip((*NEEDED, *WANTED), commands, strict=True) if found}
-        appendonly = await self._setting("appendonly")
-        fsync = await self._setting("appendfsync")
-        policy = await self._setting("maxmemory-policy") or facts.get("maxmemory_policy")
-        aof = facts.get("aof_enabled") == "1" if appendonly is None else appendonly == "yes"
-        return Probe(
-            kind=_kind(facts),
-            version=facts.get("valkey_version") or facts.get("redis_version", "unknown"),
-            missing=tuple(name for name in NEEDED if name not in known),
-            cluster=facts.get("cluster_enabled") == "1",
-            role=facts.get("role", "unknown"),
-            replicas=int(facts.get("connected_slaves", 0)),
-            appendonly=aof,
-            appendfsync=fsync,
-            waitaof="WAITAOF" in known,
-            tells=appendonly is not None,
-            worth=" ".join([_worth(aof=aof, fsync=fsync), *_replicas(facts)]),
-            warnings=tuple(_warnings(facts, policy)),
-        )
+        found = [
+            _found(*one) for one in zip(info, commands, appendonly, fsync, policy, strict=True)
+        ]
+        said = dict.fromkeys(warning for one in found for warning in one.warnings)
+        return replace(min(found, key=_strength), warnings=tuple(said), masters=len(found))
 
     async def must_be_whole(self) -> None:
-        """Raises StoreUnfit for one of several masters of a cluster: most rooms could not be reached from it."""
+        """Raises StoreUnfit for one of several masters of a cluster that was not named as one: most rooms could not be
+        reached from it."""
+        if self.cluster is not None:
+            return
         try:
             if b"cluster_enabled:1" not in await self.reads.call("INFO", "cluster"):
                 return
@@ -77,17 +71,49 @@ class Probing(Link):
             return  # it does not tell who it is; hosted ones often do not
         if masters > 1:
             raise StoreUnfit(
-                f"This server is one of {masters} masters of a cluster, and rooms cannot be spread "
-                "over several yet: use a single server, or one behind sentinels."
+                f"This server is one of {masters} masters of a cluster: say so in its URL, with "
+                "redis+cluster:// in place of redis:// (rediss+cluster:// with TLS)."
             )
 
-    async def _setting(self, name: str) -> str | None:
-        """One setting, or None where the server does not tell (hosted ones often do not)."""
+    async def _setting(self, name: str) -> list[str | None]:
+        """One setting of each server, or None where it does not tell (hosted ones often do not)."""
         try:
-            reply = await self.reads.call("CONFIG", "GET", name)
+            replies = await self.reads.everywhere("CONFIG", "GET", name)
         except StoreFault:
-            return None
-        return reply[1].decode() if reply else None
+            return [None] * len(await self.reads.everywhere("PING"))
+        return [reply[1].decode() if reply else None for reply in replies]
+
+
+def _found(
+    info: bytes,
+    commands: Sequence[Any],
+    appendonly: str | None,
+    fsync: str | None,
+    policy: str | None,
+) -> Probe:
+    facts = _facts(info)
+    known = {name for name, found in zip((*NEEDED, *WANTED), commands, strict=True) if found}
+    aof = facts.get("aof_enabled") == "1" if appendonly is None else appendonly == "yes"
+    return Probe(
+        kind=_kind(facts),
+        version=facts.get("valkey_version") or facts.get("redis_version", "unknown"),
+        missing=tuple(name for name in NEEDED if name not in known),
+        cluster=facts.get("cluster_enabled") == "1",
+        role=facts.get("role", "unknown"),
+        replicas=int(facts.get("connected_slaves", 0)),
+        appendonly=aof,
+        appendfsync=fsync,
+        waitaof="WAITAOF" in known,
+        tells=appendonly is not None,
+        worth=" ".join([_worth(aof=aof, fsync=fsync), *_replicas(facts)]),
+        warnings=tuple(_warnings(facts, policy or facts.get("maxmemory_policy"))),
+    )
+
+
+def _strength(one: Probe) -> tuple[bool, bool, int, int]:
+    """What it promises: of several servers the least is what a room may count on."""
+    kept = ("no", None, "everysec", "always").index(one.appendfsync)
+    return one.fit, bool(one.appendonly), kept, one.replicas
 
 
 def _facts(info: bytes) -> dict[str, str]:

@@ -55,7 +55,7 @@ def watched(url: str) -> Watched | None:
         if f"sentinel_{name}" in options
     }
     rest = f"{db}?{urlencode(options)}" if options else db
-    sentinels = tuple(_place(place) for place in hosts.split(","))
+    sentinels = tuple(place_of(place, _PORT, f"no sentinel: {_FORM}") for place in hosts.split(","))
     return Watched(sentinels, master, scheme, login + at, rest, theirs)
 
 
@@ -82,10 +82,11 @@ async def master_url(found: Watched, within: float) -> str:
     return found.url(str(host), int(port))
 
 
-def _place(place: str) -> tuple[str, int]:
-    host, colon, port = place.rpartition(":")
+def place_of(text: str, usual_port: int, else_: str) -> tuple[str, int]:
+    """Host and port as a URL names them. Raises StoreUnfit with `else_`."""
+    host, colon, port = text.rpartition(":")
     if not colon or port.endswith("]"):
-        host, port = place, str(_PORT)
+        host, port = text, str(usual_port)
     if not host or not port.isdigit():
-        raise StoreUnfit(f"not a store URL: {place!r} is no sentinel; they are given as {_FORM}")
+        raise StoreUnfit(f"not a store URL: {text!r} is {else_}")
     return host.strip("[]"), int(port)

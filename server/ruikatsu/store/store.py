@@ -8,6 +8,7 @@ from .clock import StoreClock
 from .due import Jobs
 from .figures import Figures
 from .hosts import Hosts
+from .lane import Lane
 from .log import Log
 from .presence import Presence
 from .probe import Probing
@@ -33,14 +34,15 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         prefix: str = "rk",
         command_timeout: float = 2.0,
         limit: int = 20_000,
-        publish: Literal["PUBLISH", "SPUBLISH"] = "PUBLISH",
+        publish: Literal["PUBLISH", "SPUBLISH"] | None = None,
         replicas: int = 0,
     ) -> Self:
-        """Connects to `redis://`, `rediss://`, `unix://` or `redis+sentinel://`.
+        """Connects to `redis://`, `rediss://`, `unix://`, `redis+sentinel://` or `redis+cluster://`.
 
         `command_timeout` is in seconds, `limit` the number of calls that may wait at once, `replicas` how many must
         have a write before it is answered.
-        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster.
+        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster that
+        was not named as one.
         """
         store = cls(
             url,
@@ -52,12 +54,15 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         )
         store.clock = StoreClock(store.lane)
         try:
+            if store.cluster is not None:
+                await store.cluster.open()
             await store.lane.open()
             await store.reads.open()
             await store.must_be_whole()
             await store.clock.start()
             if found := watched(url):
-                going_over = stay_with_master(found, (store.lane, store.reads), command_timeout)
+                lanes = [lane for lane in (store.lane, store.reads) if isinstance(lane, Lane)]
+                going_over = stay_with_master(found, lanes, command_timeout)
                 store._staying = asyncio.create_task(going_over, name="store-staying")
         except BaseException:
             await store.close()
@@ -65,21 +70,23 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         return store
 
     async def close(self) -> None:
-        """Fails what waits with StoreDown and ends both connections."""
+        """Fails what waits with StoreDown and ends all connections."""
         if self._staying is not None:
             self._staying.cancel()
             await asyncio.gather(self._staying, return_exceptions=True)
         await self.clock.stop()
         await self.lane.close()
         await self.reads.close()
+        if self.cluster is not None:
+            await self.cluster.close()
 
     @property
     def up(self) -> bool:
-        """Whether both connections stand at this moment."""
+        """Whether it is reached at this moment: of a cluster, most of it."""
         return self.lane.up and self.reads.up
 
     async def wait_up(self) -> None:
-        """Returns when both connections stand."""
+        """Returns when all of it is reached."""
         await self.lane.wait_up()
         await self.reads.wait_up()
 
