@@ -25,6 +25,7 @@ class Node:
     """One server process."""
 
     port: int
+    words: list[str]
     process: subprocess.Popen[bytes]
 
     @property
@@ -38,6 +39,11 @@ class Node:
         self.process.send_signal(what)
         if what == signal.SIGKILL:
             self.process.wait()
+
+    def start_again(self) -> None:
+        """After its end, with what is on its disk."""
+        self.process = subprocess.Popen(self.words, stdout=subprocess.DEVNULL)
+        wait(lambda: _answers(self))
 
     def says(self, section: str, name: str, value: object) -> bool:
         """Whether its INFO says so; False while it does not answer."""
@@ -73,8 +79,9 @@ class Yard:
                 "--appendonly yes --appendfsync always --repl-diskless-sync-delay 0 --save".split()
             )
             words = [*own, *durable, "", *settings]
-        process = subprocess.Popen([_binary(), *map(str, words)], stdout=subprocess.DEVNULL)
-        node = Node(port, process)
+        command = [_binary(), *map(str, words)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        node = Node(port, command, process)
         self.nodes.append(node)
         wait(lambda: node.process.poll() is not None or _answers(node))
         return node if node.process.poll() is None else None
@@ -186,6 +193,15 @@ class Ring:
         for node in [target, *[node for node in self.masters if node is not target]]:
             _cluster(node, "SETSLOT", slot, "NODE", _id(target))
 
+    def step(self, slot: int, source: Node, target: Node) -> None:
+        """The whole of it as newer servers do it: copied first, and handed over in one step."""
+        _cluster(source, "MIGRATESLOTS", "SLOTSRANGE", slot, slot, "NODE", _id(target))
+
+    def another_replica(self, master: Node) -> None:
+        """One for a master that is left alone."""
+        replica = _follower(self.yard, master, master, 1_000)
+        wait(lambda: replica.says("replication", "master_link_status", "up"))
+
     def move(self, slot: int, source: Node, target: Node) -> None:
         """The whole of it, at once."""
         self.begin_move(slot, source, target)
@@ -208,6 +224,37 @@ def ring(masters: int = 3, *, replicas: bool = False, patience_ms: int = 1_000) 
             lambda: all(_cluster(n, "INFO")["cluster_known_nodes"] == count for n in [*nodes, *own])
         )
         yield Ring(nodes, own, made)
+
+
+@dataclass
+class Away:
+    """A store that can be away: every server of it that keeps data is killed, and started again."""
+
+    url: str
+    nodes: list[Node]
+
+    def go(self) -> None:
+        for node in self.nodes:
+            node.tell(signal.SIGKILL)
+
+    def come_back(self) -> None:
+        for node in self.nodes:
+            node.start_again()
+
+
+@contextmanager
+def away(kind: str) -> Iterator[Away]:
+    """A store of that kind."""
+    if kind == "cluster":
+        with ring() as servers:
+            yield Away(servers.url, servers.nodes)
+    elif kind == "sentinels":
+        with failover() as watched:
+            yield Away(watched.url, [watched.master, watched.replica])
+    else:
+        with yard() as made:
+            node = made.node()
+            yield Away(node.url, [node])
 
 
 @contextmanager

@@ -6,14 +6,13 @@ from contextlib import suppress
 
 import pytest
 
-from ruikatsu.store import Committed, Entry, Store, StoreDown, StoreError, StoreUnfit
+from ruikatsu.store import Store, StoreDown, StoreError, StoreUnfit
 from ruikatsu.store.sentinels import watched
 
 from ..conftest import OpenStore
+from .load import WRITERS, Load
 from .making import OpenBus, Rooms, commit, eventually, make_room, said
 from .nodes import failover
-
-WRITERS = 8
 
 
 async def test_nothing_acknowledged_is_lost_when_the_master_is_killed_under_load(
@@ -45,8 +44,7 @@ async def test_nothing_acknowledged_is_lost_when_the_master_is_killed_under_load
         load.stop.set()
         await asyncio.wait_for(asyncio.gather(*writers), 30)
 
-        log = [entry async for page in store.read_pages(room) for entry in page]
-        load.check(log)
+        await load.check()
 
 
 async def test_a_master_that_steps_down_is_left_by_lane_reads_and_bus(
@@ -130,42 +128,3 @@ def test_the_masters_own_url_keeps_what_was_said_of_it(url: str, where: str) -> 
 def test_a_url_that_names_no_master_or_no_sentinel_is_refused_in_words(url: str) -> None:
     with pytest.raises(StoreUnfit, match="redis\\+sentinel://host:port,host:port/master"):
         watched(url)
-
-
-class Load:
-    """Writers that say one thing after another, each until it is acknowledged."""
-
-    def __init__(self, store: Store, room: str) -> None:
-        self.stop = asyncio.Event()
-        self.acked: dict[str, Committed] = {}
-        self.refused: set[int] = set()
-        self._store = store
-        self._room = room
-
-    async def write(self, writer: int) -> None:
-        n = 0
-        while not self.stop.is_set():
-            text = f"{writer}-{n}"
-            answer = await self._once(writer, text)
-            if answer is not None:
-                self.acked[text] = answer
-                n += 1
-
-    async def _once(self, writer: int, text: str) -> Committed | None:
-        try:
-            return await commit(self._store, self._room, said(text), based_on=0, key=text.encode())
-        except StoreError:
-            self.refused.add(writer)
-            await asyncio.sleep(0.02)
-            return None
-
-    def check(self, log: list[Entry]) -> None:
-        """As a reader of the log counts."""
-        assert [entry.version for entry in log] == list(range(1, len(log) + 1))
-        texts = [entry.body.decode().split('"')[7] for entry in log]
-        assert len(set(texts)) == len(texts)
-        for text, answer in self.acked.items():
-            assert texts[answer.version - 1] == text
-        for writer in range(WRITERS):
-            told = [int(text.split("-")[1]) for text in texts if text.startswith(f"{writer}-")]
-            assert told == list(range(len(told)))

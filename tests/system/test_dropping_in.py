@@ -12,7 +12,7 @@ from ruikatsu.domain.room import Settings as RoomSettings
 from ruikatsu.domain.templates import template
 from ruikatsu.store import Store
 from tests.running import RunningHub, phase, talking
-from tests.system.test_letting_go import _keys_of
+from tests.store.making import keys_of
 
 FILM = Media(id="film", at_ms=0, length_ms=60_000, url="/assets/media/a.webm", type="video/webm")
 CRYING = Programme((phase("cry", 60, "closed", FILM), phase("quiet", 60, "closed")))
@@ -152,5 +152,5 @@ async def test_a_listener_who_knocks_goes_on_listening_until_let_in(hub: Running
 
 async def _everything(store: Store, room: str) -> str:
     """All that the store holds of the room, in one text."""
-    dumped = [repr(await store.lane.call("DUMP", key)) for key in await _keys_of(store, room)]
+    dumped = [repr(await store.lane.call("DUMP", key)) for key in await keys_of(store, room)]
     return " ".join(dumped)
