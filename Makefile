@@ -20,14 +20,15 @@ test: .setup/test ## Set up and run every test (PYTEST_ARGS="-k door" for some)
 	@node --test tests/page/*.test.js
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-STORES := sentinels slots
+STORES := workers sentinels slots cluster
 ROOMS := tests/system/test_a_word.py tests/system/test_resume.py tests/system/test_tools.py tests/system/test_the_door.py \
-	tests/system/test_letting_go.py tests/system/test_left_alone.py tests/system/test_races.py \
-	$(addprefix tests/store/test_,bus.py commit.py due.py figures.py presence.py read.py rooms.py seats.py snapshot.py)
+	tests/system/test_letting_go.py tests/system/test_left_alone.py tests/system/test_races.py
+KEPT := $(addprefix tests/store/test_,bus.py commit.py due.py figures.py presence.py read.py rooms.py seats.py snapshot.py)
 
-test-stores: .setup/test ## The rooms once more on other stores: behind sentinels, and in slots
+test-stores: .setup/test ## The rooms once more on several workers, behind sentinels, in slots and on a cluster
 	@for store in $(STORES); do \
-		echo "on $$store" && $(BIN)/python -m pytest -q --store $$store $(ROOMS) $(PYTEST_ARGS) || exit 1; done
+		echo "on $$store" && $(BIN)/python -m pytest -q --store $$store $(ROOMS) \
+			$$([ $$store = workers ] || echo $(KEPT)) $(PYTEST_ARGS) || exit 1; done
 
 check: .setup/check ## Format, lint, types, imports, the page's types
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """A real Valkey for every test, as the embedded store runs it: each write on disk before its answer.
 
-`--store sentinels` and `--store slots` put another kind of store under the same tests (`make test-stores`).
+`--store cluster` and the like put another kind of store under the same tests, `--store workers` other processes
+(`make test-stores`).
 """
 
 import itertools
@@ -15,6 +16,7 @@ import pytest
 from ruikatsu.store import Store
 from ruikatsu.store.daemon import Daemon
 
+from .served import WORKERS, Workers
 from .store.nodes import failover, ring, slots
 
 _numbers = itertools.count(1)
@@ -46,20 +48,39 @@ def valkey_url(request: pytest.FixtureRequest) -> Iterator[str]:
         case "cluster":
             with ring() as servers:
                 yield servers.url
+        case "workers":
+            with tempfile.TemporaryDirectory(prefix="rk-") as folder:
+                WORKERS.append(workers := Workers(Path(folder)))
+                yield request.getfixturevalue("valkey").url
+                workers.end()
         case _:
             yield request.getfixturevalue("valkey").url
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The kind of store."""
-    kinds = ("one", "sentinels", "slots", "cluster")
+    kinds = ("one", "workers", "sentinels", "slots", "cluster")
     parser.addoption("--store", choices=kinds, default="one", help="what the rooms stand on")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A mark for tests that are not for processes of their own."""
+    config.addinivalue_line("markers", "inside: reaches into the hub that holds its lines")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves those out that the kind of store is not for."""
+    if config.getoption("--store") == "workers":
+        left = [item for item in items if item.get_closest_marker("inside")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+
+
 @pytest.fixture
-def prefix() -> str:
-    """A key prefix that no other test has."""
-    return f"t{os.getpid()}:{next(_numbers)}"
+def prefix(request: pytest.FixtureRequest) -> str:
+    """A key prefix that no other test has; but workers serve many tests."""
+    workers = request.config.getoption("--store") == "workers"
+    return f"t{os.getpid()}:{0 if workers else next(_numbers)}"
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from ruikatsu.serve import Server, configured, listen
 from ruikatsu.settings import Settings
 from ruikatsu.store.making import make_room, new_room_id
 from tests.overheard import overhear
+from tests.served import WORKERS
 from tests.sniffer import sniff
 from tests.wire import Client
 
@@ -135,7 +136,7 @@ class RunningHub:
 
 @asynccontextmanager
 async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[RunningHub]:
-    """A hub on that store. Limits are wide unless given."""
+    """A hub on that store; with `--store workers`, two in processes of their own. Limits are wide unless given."""
     rates = ("say_rate", "seat_rate", "listen_rate", "room_rate")
     wide = dict.fromkeys(rates, "100000/second")
     given = {**wide, "frame_rate": 100_000, **given}
@@ -146,10 +147,16 @@ async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[Runn
         settings = Settings(prefix=prefix, secret="for tests only", **given)
         app = await stack.enter_async_context(application(settings, url))
         server = Server(configured(app, settings.proxy_list()), app)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        hub = RunningHub(f"http://127.0.0.1:{listener.getsockname()[1]}", app, server)
-        while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
-            await asyncio.sleep(0)
+        if WORKERS:
+            listener.close()
+            base = await asyncio.to_thread(WORKERS[0].base, settings, url)
+            serving = asyncio.create_task(asyncio.sleep(0))
+        else:
+            base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
+                await asyncio.sleep(0)
+        hub = RunningHub(base, app, server)
         try:
             yield hub
         finally:

@@ -1,8 +1,6 @@
 """Words that cannot go, or not yet: they stay, say why, and go as soon as they can."""
 
 import asyncio
-import os
-import signal
 
 import pytest
 from playwright.async_api import expect
@@ -11,8 +9,8 @@ from ruikatsu.domain.programme import Programme
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
 from tests.browser.proxy import wire_to
-from tests.conftest import StartValkey
 from tests.running import RunningHub, phase, running_hub, talking
+from tests.store.nodes import away
 
 LONG_MS = 60_000
 """What a busy machine may take. Nothing waits this long where it is quick."""
@@ -164,32 +162,30 @@ async def test_words_that_come_too_fast_go_by_themselves(
         assert await person.words() == ["one", "two"]
 
 
-async def test_the_store_is_away_for_a_while(
-    start_valkey: StartValkey, prefix: str, new_person: NewPerson
-) -> None:
-    daemon = await asyncio.to_thread(start_valkey)
-    async with running_hub(daemon.url, prefix) as hub:
-        room = await hub.room()
-        person = await new_person(base=hub.base)
-        await _in(person, room.id)
-        await person.say("before")
-        await person.hears("before")
-        os.kill(daemon.pid(), signal.SIGKILL)
-        await person.say("meanwhile")
-        await expect(person.see("outgoing")).to_contain_text(
-            "cannot write things down at this moment", timeout=LONG_MS
-        )
-        await person.see("say-box").fill("half a sen")
-        # The room goes on without it.
-        went = await person.see("room-phase").text_content()
-        assert went is not None
-        assert "sharing" in went
-        assert await person.see("thin-line").text_content() == ""
-        await asyncio.to_thread(daemon.start)
-        await person.hears("meanwhile")
-        await person.see("outgoing").wait_for(state="detached", timeout=LONG_MS)
-        assert await person.words() == ["before", "meanwhile"]
-        await expect(person.see("say-box")).to_have_value("half a sen")
+@pytest.mark.parametrize("kind", ["one", "sentinels", "cluster"])
+async def test_the_store_is_away_for_a_while(kind: str, prefix: str, new_person: NewPerson) -> None:
+    with away(kind) as store:
+        async with running_hub(store.url, prefix) as hub:
+            parts = (phase("welcome", 15, "open"), phase("share", 3_600, "open"))
+            room = await hub.room(Programme((*parts, phase("close", 60, "open"))))
+            person = await new_person(base=hub.base)
+            await _in(person, room.id)
+            await person.say("before")
+            await person.hears("before")
+            await asyncio.to_thread(store.go)
+            await person.say("meanwhile")
+            await expect(person.see("outgoing")).to_contain_text(
+                "cannot write things down at this moment", timeout=LONG_MS
+            )
+            await person.see("say-box").fill("half a sen")
+            # The room goes on without it.
+            await expect(person.see("room-phase")).to_contain_text("sharing", timeout=LONG_MS)
+            assert await person.see("thin-line").text_content() == ""
+            await asyncio.to_thread(store.come_back)
+            await person.hears("meanwhile")
+            await person.see("outgoing").wait_for(state="detached", timeout=LONG_MS)
+            assert await person.words() == ["before", "meanwhile"]
+            await expect(person.see("say-box")).to_have_value("half a sen")
 
 
 async def test_a_hub_that_goes_down_and_comes_back_at_the_same_address(

@@ -1,9 +1,11 @@
 """A cluster: slots move, masters die or fall silent, and what was acknowledged is there, once and in order."""
 
 import asyncio
+import re
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from redis.crc import key_slot
@@ -12,6 +14,8 @@ from ruikatsu.store import Committed, Store, StoreDown, StoreError, StoreUnfit
 from ruikatsu.store.cluster import clustered
 
 from ..conftest import OpenStore
+from ..operating.commands import ruikatsu
+from ..running import running_hub
 from .load import Load
 from .making import OpenBus, Rooms, commit, eventually, make_room, noted, said
 from .nodes import Node, Ring, ring, yard
@@ -198,6 +202,48 @@ async def test_the_bus_hears_itself_elsewhere_when_its_own_slot_moved(
     await asyncio.sleep(0.5)
     assert ear.healthy
     assert ear._wire is wire  # nobody was cut off for it
+
+
+async def test_check_looks_at_every_master_and_goes_by_the_least(
+    shared: Ring, prefix: str, tmp_path: Path
+) -> None:
+    given = {
+        "RUIKATSU_REDIS_URL": shared.url,
+        "RUIKATSU_PREFIX": prefix,
+        "RUIKATSU_DATA": f"{tmp_path}",
+        "RUIKATSU_URL": "https://rooms.example.org",
+        "RUIKATSU_SECRET": "quite-long-and-made-of-many-letters-0123456789",
+    }
+    well = await ruikatsu("check", **given)
+    assert well.code == 0, well.out
+    assert "a cluster of 3 masters, answers, and has all that rooms need" in well.out
+    assert "the middle of 27" in well.out  # nine writes to each
+    assert "The 3 masters' clocks are" in well.out
+    door = shared.masters[1].ask()
+    door.config_set("appendfsync", "no")
+    door.config_set("maxmemory-policy", "volatile-lru")
+    try:
+        less = await ruikatsu("check", **given)
+    finally:
+        door.config_set("appendfsync", "always")
+        door.config_set("maxmemory-policy", "noeviction")
+    assert less.code == 1
+    assert "a power cut may take the last half minute" in less.out
+    assert "volatile-lru" in less.out
+
+
+async def test_a_hub_on_a_cluster_is_ready_and_tells_what_the_store_took(
+    shared: Ring, prefix: str
+) -> None:
+    async with running_hub(shared.url, prefix) as hub:
+        rooms = [await hub.room() for _ in range(6)]
+        for room in rooms:
+            assert (await (await hub.guest(room.id)).say("hello"))["op"] == "ok"
+        async with hub.http() as http:
+            assert (await http.get("/readyz")).status_code == 200
+            told = (await http.get("/metrics")).text
+        (count,) = re.findall(r'ruikatsu_store_seconds_count\{lane="write"\} (\d+)', told)
+        assert int(count) > 30
 
 
 async def test_a_single_server_named_as_a_cluster_is_refused_in_words(

@@ -5,6 +5,8 @@ import pytest
 from ruikatsu.domain import alone
 from tests.running import RunningHub, running_hub
 
+pytestmark = pytest.mark.inside  # a minute is made short there
+
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:

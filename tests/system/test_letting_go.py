@@ -50,6 +50,7 @@ async def test_a_host_who_closes_early_brings_the_erasing_forward(hub: RunningHu
     assert (await guest.until("bye", patience=15))["code"] == "room_closed"
 
 
+@pytest.mark.inside
 async def test_a_reader_that_stalls_is_cut_and_costs_nobody_anything(
     hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ async def test_a_reader_that_stalls_is_cut_and_costs_nobody_anything(
     assert len(back.said) == count + 1
 
 
+@pytest.mark.inside
 async def test_a_hub_that_goes_down_sends_people_on_and_the_room_goes_on(
     hub: RunningHub, valkey_url: str, prefix: str
 ) -> None:
@@ -101,6 +103,7 @@ async def test_a_hub_that_goes_down_sends_people_on_and_the_room_goes_on(
     assert guest.said + back.said == ["before", "after"]
 
 
+@pytest.mark.inside
 async def test_a_hub_says_whether_people_may_be_sent_to_it(hub: RunningHub) -> None:
     async with hub.http() as http:
         assert (await http.get("/healthz")).json() == {"status": "ok"}
@@ -111,6 +114,7 @@ async def test_a_hub_says_whether_people_may_be_sent_to_it(hub: RunningHub) -> N
         assert (await http.get("/metrics")).status_code == 200
 
 
+@pytest.mark.inside
 async def test_a_late_hub_starts_from_a_snapshot_and_knows_the_same(
     hub: RunningHub, valkey_url: str, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -216,6 +216,7 @@ def test_talking_lasts_as_long_as_it_says() -> None:
     assert talking(5).length_ms == 65_000
 
 
+@pytest.mark.inside
 @pytest.mark.parametrize("approval", [True, False])
 async def test_who_comes_before_the_bus_has_brought_their_seat_is_asked_for_in_the_log(
     hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch, approval: bool

@@ -11,6 +11,7 @@ from .finding import Finding, broken, fine, warning
 NEWER = "Use Redis 7.0 or newer, Valkey 7.2 or newer, or the embedded store."
 APART_MS = 2_000
 SLOW_MS = 20.0
+MASTERS_APART_MS = 200.0
 WRITES = 9
 
 
@@ -26,6 +27,8 @@ async def look_at_store(store: Store) -> AsyncIterator[Finding]:
     yield await _writes(store)
     yield await _bus(store)
     yield _clock(store)
+    if found.masters > 1:
+        yield await _clocks(store)
 
 
 def _kind(found: Probe) -> list[Finding]:
@@ -75,23 +78,24 @@ def _worth(found: Probe) -> list[Finding]:
 
 
 async def _writes(store: Store) -> Finding:
-    """A key of a few seconds is written, as often as it takes to know how long a word waits for the disk."""
-    key = f"{store.keys.prefix}:check"
+    """A key of a few seconds is written to each master, as often as it takes to know how long a word waits there."""
     took = []
     try:
         for _ in range(WRITES):
-            began = time.perf_counter()
-            await store.lane.call("SET", key, "1", "PX", 5_000)
-            took.append((time.perf_counter() - began) * 1_000)
-        await store.lane.call("UNLINK", key)
+            for key in store.a_key_everywhere("check"):
+                began = time.perf_counter()
+                await store.lane.call("SET", key, "1", "PX", 5_000)
+                took.append((time.perf_counter() - began) * 1_000)
+        for key in store.a_key_everywhere("check"):
+            await store.lane.call("UNLINK", key)
     except StoreError as error:
         return broken(
             "writes",
             f"The store takes no writes: {error}.",
             "Look at its disk, its memory and its log.",
         )
-    middle = sorted(took)[WRITES // 2]
-    said = f"A write is acknowledged after {middle:.1f} ms (the middle of {WRITES})."
+    middle = sorted(took)[len(took) // 2]
+    said = f"A write is acknowledged after {middle:.1f} ms (the middle of {len(took)})."
     if middle > SLOW_MS:
         return warning(
             "writes",
@@ -121,4 +125,15 @@ def _clock(store: Store) -> Finding:
     said = f"This machine and the store are {abs(apart):.0f} ms apart (±{store.clock.uncertainty_ms:.1f} ms)."
     if abs(apart) > APART_MS:
         return warning("clock", said, "Let both follow a time server (chrony, systemd-timesyncd).")
+    return fine("clock", said)
+
+
+async def _clocks(store: Store) -> Finding:
+    """A room's words carry the time of the master that has the room; its hub goes by that of one of them."""
+    times = await store.reads.everywhere("TIME")
+    told = [int(seconds) * 1_000 + int(micros) / 1_000 for seconds, micros in times]
+    apart = max(told) - min(told)
+    said = f"The {len(told)} masters' clocks are {apart:.0f} ms apart, as far as can be told."
+    if apart > MASTERS_APART_MS:
+        return warning("clock", said, "Let all of them follow a time server (chrony, timesyncd).")
     return fine("clock", said)

@@ -38,6 +38,14 @@ class Link:
         )
         self.reads = self._lane("ruikatsu-reads", timeout=command_timeout, limit=limit)
 
+    def a_key_everywhere(self, name: str) -> list[bytes]:
+        """Keys of that name, on each server that the store is made of one. Raises StoreDown."""
+        plain = f"{self.keys.prefix}:{name}"
+        if self.cluster is None:
+            return [plain.encode()]
+        cluster = self.cluster
+        return [cluster.name_at(url, lambda n: f"{plain}:{n}".encode()) for url in cluster.masters]
+
     def _lane(self, name: str, **options: Any) -> Lane | SpreadLane:
         if self.cluster is None:
             return Lane(self.url, name=name, **options)
