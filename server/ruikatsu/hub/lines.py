@@ -28,6 +28,8 @@ class Lines:
 
     def add(self, line: LiveSocket) -> None:
         """A line hears this from now on, and nothing else."""
+        if line.among is not None:
+            line.among.drop(line)
         line.among = self
         self._bent[line] = None
 
