@@ -58,9 +58,11 @@ def valkey_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The kind of store."""
+    """The kind of store, and whose turn it is."""
     kinds = ("one", "workers", "sentinels", "slots", "cluster")
     parser.addoption("--store", choices=kinds, default="one", help="what the rooms stand on")
+    turns = ("together", "alone")
+    parser.addoption("--turn", choices=turns, help="all but those that measure time, or just those")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,11 +71,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves those out that the kind of store is not for."""
-    if config.getoption("--store") == "workers":
-        left = [item for item in items if item.get_closest_marker("inside")]
-        items[:] = [item for item in items if item not in left]
-        config.hook.pytest_deselected(items=left)
+    """Leaves out those whose turn it is not (`tools/test.sh` gives both a turn), and those not for workers."""
+    turn = config.getoption("--turn")
+    workers = config.getoption("--store") == "workers"
+
+    def left_out(item: pytest.Item) -> bool:
+        alone = item.get_closest_marker("alone") is not None
+        inside = item.get_closest_marker("inside") is not None
+        return (turn is not None and alone != (turn == "alone")) or (workers and inside)
+
+    left = [item for item in items if left_out(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not left_out(item)]
 
 
 @pytest.fixture

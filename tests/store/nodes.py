@@ -18,6 +18,7 @@ from redis.crc import key_slot
 from ruikatsu.store.daemon import _binary
 
 NAME = "tears"
+PATIENCE_MS = 2_000
 
 
 @dataclass
@@ -199,7 +200,7 @@ class Ring:
 
     def another_replica(self, master: Node) -> None:
         """One for a master that is left alone."""
-        replica = _follower(self.yard, master, master, 1_000)
+        replica = _follower(self.yard, master, master, PATIENCE_MS)
         wait(lambda: replica.says("replication", "master_link_status", "up"))
 
     def move(self, slot: int, source: Node, target: Node) -> None:
@@ -211,8 +212,9 @@ class Ring:
 
 
 @contextmanager
-def ring(masters: int = 3, *, replicas: bool = False, patience_ms: int = 1_000) -> Iterator[Ring]:
-    """A cluster that is whole; with `replicas` each master has one, which takes over `patience_ms` after its end."""
+def ring(masters: int = 3, *, replicas: bool = False) -> Iterator[Ring]:
+    """A cluster that is whole; with `replicas` each master has one, which takes over PATIENCE_MS after its end."""
+    patience_ms = PATIENCE_MS if replicas else 15_000
     with yard() as made:
         nodes = _joined(made, masters, patience_ms)
         own = [_follower(made, node, nodes[0], patience_ms) for node in nodes if replicas]
