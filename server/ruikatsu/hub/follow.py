@@ -47,6 +47,7 @@ class Follower:
         self._state: RoomState | None = None
         self._merge: Merge[Entry] = Merge(0)
         self._lost_its_past = False
+        self._unproven: RoomState | None = None
         self._reading = False
         self._again = False
         self._awaiting: list[tuple[int, asyncio.Future[None]]] = []
@@ -61,6 +62,12 @@ class Follower:
         if self._state is None:
             raise RuntimeError("the room is still being read")
         return self._state
+
+    def dialled_anew(self) -> bool:
+        """The bus came back, perhaps to another server: what we know is compared. True as for `must_read`."""
+        if self._unproven is None:
+            self._unproven = self._state
+        return self.must_read()
 
     def must_read(self) -> bool:
         """The log has something for us. True when the caller is the one who has to `read_up`."""
@@ -129,10 +136,12 @@ class Follower:
             self._state, self.epoch = loaded.state, loaded.epoch
             self._merge = Merge(loaded.state.version)
             self._lost_its_past = False
+            self._unproven = None
             self.stage = "ready"
             self._reached(loaded.state.version)
             self._reader.opened()
             return
+        await self._prove()
         pages = self._store.read_pages(
             self._room, after_version=self._state.version, after_seq=self._state.seq
         )
@@ -140,6 +149,20 @@ class Follower:
             for entry in page:
                 for ready in self._merge.offer(entry.version, entry):
                     self._take(ready)
+
+    async def _prove(self) -> None:
+        """Raises LogRewound when the log goes on from something else than we know, and the store's errors.
+
+        A master that died may have had an entry that no replica had, and told us: the next one then got its version.
+        """
+        known = self._unproven
+        if (
+            known is not None
+            and known.version
+            and not await self._store.tells(self._room, known.version, known.seq, known.at)
+        ):
+            raise LogRewound(self._room, known.version)
+        self._unproven = None
 
     async def _begin_anew(self) -> None:
         """The store lost what it had acknowledged. Nobody may believe that the old telling still holds."""

@@ -131,7 +131,7 @@ class Hub:
 
     def _confirmed(self, room_id: str) -> None:
         room = self.rooms.get(room_id)
-        if room is not None and room.follower.must_read():
+        if room is not None and room.follower.dialled_anew():
             self.tasks.start(self._open(room))
 
     def _heard(self, room: LiveRoom, message: bytes) -> None:
