@@ -43,7 +43,9 @@ class Company:
         """The host, and so many guests."""
         self.host = await self.person("Host", host=True)
         for n in range(guests):
-            name = NAMES[n % len(NAMES)] + ("" if n < len(NAMES) else f" {letters(n // len(NAMES))}")
+            name = NAMES[n % len(NAMES)] + (
+                "" if n < len(NAMES) else f" {letters(n // len(NAMES))}"
+            )
             await self.person(name, talks=talks)
 
     def guests(self) -> list[Person]:
@@ -96,9 +98,7 @@ class Company:
     async def lock(self) -> None:
         """Nobody new comes in meanwhile."""
         if await self.order("lock", on=True):
-            came = await self.house.seat(
-                f"Late {letters(self.orders.acked.total())}"
-            )
+            came = await self.house.seat(f"Late {letters(self.orders.acked.total())}")
             self.orders.seated_though_locked += came["status"] == 201
             await self.order("lock", on=False)
 

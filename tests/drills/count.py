@@ -1,6 +1,7 @@
 """Counting at the end: what people wrote down, held against the log."""
 
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, fields
 
 from ruikatsu.domain.events import Muted, Recorded, Said, Unmuted
@@ -84,12 +85,12 @@ def _forbidden(
     muted: set[str] = set()
     for entry in log:
         match entry.event:
-            case Muted(person=person):
-                muted.add(person)
-            case Unmuted(person=person):
-                muted.discard(person)
-            case Said(person=person):
-                count += person in muted
+            case Muted(person=quiet):
+                muted.add(quiet)
+            case Unmuted(person=quiet):
+                muted.discard(quiet)
+            case Said(person=speaker):
+                count += speaker in muted
             case _:
                 pass
     for person in people:
@@ -101,7 +102,7 @@ def _forbidden(
     return count
 
 
-async def _log(store: Store, room: str):  # type: ignore[no-untyped-def]
+async def _log(store: Store, room: str) -> AsyncIterator[Recorded]:
     async for page in store.read_pages(room):
         for entry in page:
             event = event_of(entry.body)

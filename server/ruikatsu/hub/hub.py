@@ -8,18 +8,18 @@ from typing import Self
 import orjson
 
 from ruikatsu.domain.events import Said
-from ruikatsu.hub.beat import LEASE_MS, Beating
+from ruikatsu.hub.beat import Beating
 from ruikatsu.hub.flow import Flow
-from ruikatsu.hub.follow import RETRY_S
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.jobs import keep_working
+from ruikatsu.hub.lease import LEASE_MS, elapsed_ms
 from ruikatsu.hub.member import Member
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.hub.settling import Settling
 from ruikatsu.hub.tasks import Tasks
 from ruikatsu.protocol import server
 from ruikatsu.protocol.bodies import event_of, state_body
-from ruikatsu.store import Entry, RoomGone, Store, StoreError, Stream
+from ruikatsu.store import Entry, Store, StoreError, Stream
 from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
 from ruikatsu.store.making import ERASE
@@ -86,6 +86,8 @@ class Hub:
                 self._acted,
                 self.beating.stir,
                 self._seek,
+                self._hold,
+                self.regain,
             )
             self.beating.follow(room)
             self.bus.subscribe(room_id, lambda message: self._heard(room, message))
@@ -137,6 +139,8 @@ class Hub:
     def _heard(self, room: LiveRoom, message: bytes) -> None:
         kind, _, rest = message.partition(b" ")
         if kind in (b"r", b"d"):
+            if not room.holds():
+                return  # the log will tell it, and what came after it
             version, seq, at, body = rest.split(b" ", 3)
             stream: Stream = "room" if kind == b"r" else "desk"
             entry = Entry(stream, int(version), int(seq), int(at), body)
@@ -163,18 +167,6 @@ class Hub:
             room.follower.end()
 
     async def _open(self, room: LiveRoom) -> None:
-        # Leased before the log is read: whoever commits a tool afterwards waits for this hub too.
-        while not room.leased:
-            try:
-                await self.store.lease(
-                    room.id, self.id, here={}, listeners=0, ttl_ms=LEASE_MS, full=True
-                )
-                room.leased = True
-            except RoomGone:
-                break  # reading it says so too
-            except StoreError:
-                room.away()
-                await asyncio.sleep(RETRY_S)
         await room.follower.read_up()
         if room.follower.stage == "ready":
             self._acted(room, room.state.version)
@@ -185,6 +177,18 @@ class Hub:
             self.beating.stir(room)
         except StoreError:
             return  # the next heartbeats of the other hubs tell it bit by bit
+
+    async def _hold(self, room: LiveRoom) -> None:
+        """Takes the lease. Raises RoomGone and the store's errors."""
+        asked_at = elapsed_ms()
+        await self.store.lease(room.id, self.id, here={}, listeners=0, ttl_ms=LEASE_MS, full=True)
+        room.lease.written(asked_at, LEASE_MS)
+        room.held.untold()
+
+    def regain(self, room: LiveRoom) -> None:
+        """The lease has lapsed: it is taken anew, and the log is asked, before anything is done here."""
+        if room.follower.must_read():
+            self.tasks.start(self._open(room))
 
     def _acted(self, room: LiveRoom, version: int) -> None:
         self.tasks.start(self._confirm(room, version))
