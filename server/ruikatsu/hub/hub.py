@@ -81,7 +81,7 @@ class Hub:
                 room_id,
                 self.store,
                 self.now,
-                _new_epoch,
+                lambda: self._told_anew(room_id),
                 self._fetch,
                 self._acted,
                 self.beating.stir,
@@ -178,6 +178,12 @@ class Hub:
         except StoreError:
             return  # the next heartbeats of the other hubs tell it bit by bit
 
+    def _told_anew(self, room_id: str) -> str:
+        """The log lost what it had told, and versions are given out again: what hubs confirmed counts no more. Names
+        the new telling."""
+        self.settling.forget(room_id)
+        return secrets.token_hex(8)
+
     async def _hold(self, room: LiveRoom) -> None:
         """Takes the lease. Raises RoomGone and the store's errors."""
         asked_at = elapsed_ms()
@@ -269,7 +275,3 @@ class Hub:
             await self.store.snapshot_save(room.id, state.version, state.seq, state_body(state))
         except StoreError:
             return  # the log tells it all; the next snapshot will come
-
-
-def _new_epoch() -> str:
-    return secrets.token_hex(8)
