@@ -158,10 +158,20 @@ async def disk_full(there: Company) -> None:
 
 async def memory_full(there: Company) -> None:
     """The store is at its memory limit for five seconds."""
-    store = there.house.store
-    await store.reads.call("CONFIG", "SET", "maxmemory", 1)
-    await asyncio.sleep(5)
-    await store.reads.call("CONFIG", "SET", "maxmemory", 0)
+    async with filled(there.house):
+        await asyncio.sleep(5)
+
+
+@asynccontextmanager
+async def filled(house: House) -> AsyncIterator[None]:
+    """A store that takes nothing more."""
+    limit = house.store.reads.call
+    await house.store.wait_up()
+    await limit("CONFIG", "SET", "maxmemory", 1)
+    try:
+        yield
+    finally:
+        await limit("CONFIG", "SET", "maxmemory", 0)
 
 
 FAULTS: dict[str, Setting] = {

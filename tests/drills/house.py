@@ -103,7 +103,7 @@ def with_sentinels() -> Iterator[Watched]:
         yield Watched(servers)
 
 
-@dataclass
+@dataclass(eq=False)
 class HubProcess:
     """`ruikatsu serve` on a port that stays its own from one start to the next."""
 
