@@ -157,7 +157,9 @@ async def chaos(
 ) -> tuple[Row, Counter[str]]:
     """What was counted, and what was broken how often."""
     with ExitStack() as stack:
-        ground: Ground = stack.enter_context(with_sentinels() if sentinels else one())
+        ground: Ground = (
+            stack.enter_context(with_sentinels()) if sentinels else stack.enter_context(one())
+        )
         async with (
             house(
                 ground,

@@ -150,14 +150,8 @@ class Person:
 
     async def _visit(self) -> float | None:
         """One line, to its end. Seconds that the hub asked to wait."""
-        self.hub = self._choose()
         opened = time.monotonic()
-        url = f"{self.hub.base.replace('http', 'ws', 1)}/api/rooms/{self.house.room.id}/live"
-        async with asyncio.timeout(DIAL_S):
-            line = await connect(
-                url, subprotocols=["ruikatsu.v1"], max_size=None, proxy=None,  # type: ignore[list-item]
-                ping_interval=None, close_timeout=0.2,
-            )  # fmt: skip
+        line = await self._dial()
         self._line = line
         self._certain = opened
         wait: float | None = None
@@ -184,14 +178,33 @@ class Person:
             line.transport.abort()
         return wait
 
-    def _choose(self) -> HubProcess:
-        """Where a proxy would send them: a hub that is up, another one than the one just lost."""
-        hubs = [hub for hub in self.house.hubs if hub.up] or self.house.hubs
+    async def _dial(self) -> ClientConnection:
+        """A line to the first hub that takes them, as a proxy finds it. Raises what the last one said."""
+        error: BaseException = ConnectionError("nobody is there")
+        for hub in self._in_turn():
+            url = f"{hub.base.replace('http', 'ws', 1)}/api/rooms/{self.house.room.id}/live"
+            try:
+                async with asyncio.timeout(DIAL_S):
+                    line = await connect(
+                        url, subprotocols=["ruikatsu.v1"], max_size=None, proxy=None,  # type: ignore[list-item]
+                        ping_interval=None, close_timeout=0.2,
+                    )  # fmt: skip
+            except LOST as refused:
+                error = refused
+            else:
+                self.hub = hub
+                return line
+        raise error
+
+    def _in_turn(self) -> list[HubProcess]:
+        """Which hubs are tried: those that are up, the one just lost last."""
+        hubs = [hub for hub in self.house.hubs if hub.up]
+        self._random.shuffle(hubs)
+        hubs.sort(key=lambda hub: hub is self._avoid)
         if self.dials == 1 and self.hub in hubs:
-            return self.hub
-        others = [hub for hub in hubs if hub is not self._avoid] or hubs
+            hubs.sort(key=lambda hub: hub is not self.hub)
         self._avoid = None
-        return self._random.choice(others)
+        return hubs
 
     async def _mind(self, line: ClientConnection) -> None:
         """Pings; gives up a line that has been silent for too long."""
