@@ -140,8 +140,8 @@ async def _step(there: Company, seconds: float) -> None:
 
 
 async def disk_full(there: Company) -> None:
-    """The store's disk is full for five seconds: it ends rather than acknowledge what it cannot write, and whoever looks
-    after it starts it again and again."""
+    """The store's disk is full for five seconds: it ends rather than acknowledge what it cannot write, and whoever
+    looks after it starts it again and again."""
     ground = there.house.ground
     assert isinstance(ground, One)
     ballast = ground.daemon.data.parent / "ballast"

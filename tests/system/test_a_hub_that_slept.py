@@ -4,12 +4,15 @@ asked what came meanwhile."""
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ruikatsu.store.daemon import Daemon
+from tests.drills.house import HubProcess, house, one
 from tests.running import RunningHub, running_hub
 from tests.store.hush import Hush
+from tests.wire import Client
 
 LEASE_MS = 3_000
 
@@ -92,3 +95,41 @@ async def test_where_nothing_was_forbidden_meanwhile_everybody_stays_and_misses_
         assert guest.said == ["one", "two"]
         assert (await guest.say("three"))["op"] == "ok"
         assert guest.closed is None
+
+
+async def test_words_that_waited_at_a_stopped_hub_are_not_said_once_they_were_refused_elsewhere() -> (
+    None
+):
+    with one() as ground:
+        async with house(ground) as made:
+            asleep, awake = made.hubs
+            chair, seat = await made.seat("Host", host=True), await made.seat("Heron")
+            host = await _sits(awake, made.room.id, chair)
+            before = await _sits(asleep, made.room.id, seat)
+            after = await _sits(awake, made.room.id, seat)
+            asleep.stop()
+            words = {"id": "the same", "text": "not now"}
+            await before.send({"op": "say", **words})
+            muting = asyncio.create_task(host.ask("mute", person=seat["person"]))
+            await after.told("muted")
+            assert (await after.ask("say", **words))["code"] == "muted"
+            lifting = asyncio.create_task(host.ask("unmute", person=seat["person"]))
+            await after.told("unmuted")
+            await asyncio.sleep(1)  # so long, at least, that it can be told from being busy
+            asleep.wake()
+            told = await before.until(lambda f: f.get("id") == "the same")
+            assert (told["op"], told.get("code")) == ("no", "store_away")
+            assert {(await muting)["op"], (await lifting)["op"]} == {"ok"}
+            await asyncio.sleep(1.5)  # and then it believes what it reads again
+            assert (await before.say("now"))["op"] == "ok"
+            await after.heard("now")
+            assert after.said == ["now"]
+            for client in (host, before, after):
+                await client.close()
+
+
+async def _sits(hub: HubProcess, room: str, seat: dict[str, Any]) -> Client:
+    client = await Client.connect(hub.base, room)
+    await client.send({"op": "hello", "token": seat["token"]})
+    await client.until("welcome")
+    return client

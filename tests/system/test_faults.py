@@ -16,7 +16,7 @@ from tests.drills.going_down import drain, rolled
 AT_ONCE = 4
 
 ENDLESS_S = 40.0
-"""Nobody who was there heard nothing for so long. Beside a hub that sleeps the page waits 25 s before it leaves a line."""
+"""Nobody who was there heard nothing for so long. The page waits 25 s before it leaves a line that is silent."""
 
 
 async def _all_at_once() -> dict[str, Row | BaseException]:

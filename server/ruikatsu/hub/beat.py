@@ -8,6 +8,7 @@ import structlog
 
 from ruikatsu.domain.alone import watched
 from ruikatsu.domain.events import LeftAlone
+from ruikatsu.hub.awake import Awake
 from ruikatsu.hub.lease import LEASE_MS, elapsed_ms
 from ruikatsu.hub.presence import Lease
 from ruikatsu.hub.room import Beat, LiveRoom
@@ -52,6 +53,7 @@ class Beating:
         self._now = now
         self._tasks = tasks
         self._let_go = let_go
+        self.awake = Awake()
         self._stirred: set[LiveRoom] = set()
         self._turns: list[dict[LiveRoom, None]] = [{} for _ in range(ROUND)]
 
@@ -73,6 +75,7 @@ class Beating:
         """Runs until cancelled."""
         for turn in cycle(self._turns):
             await asyncio.sleep(BEAT_S)
+            self.awake.beat()
             now = self._now()
             stirred, self._stirred = self._stirred, set()
             for room in stirred:
