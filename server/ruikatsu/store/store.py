@@ -8,6 +8,7 @@ from .clock import StoreClock
 from .due import Jobs
 from .figures import Figures
 from .hosts import Hosts
+from .layout import Layouts
 from .log import Log
 from .presence import Presence
 from .probe import Probing
@@ -19,7 +20,9 @@ from .sessions import Sessions
 from .staying import stay_with_master
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
+class Store(
+    Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing, Layouts
+):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
@@ -40,7 +43,8 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
 
         `command_timeout` is in seconds, `limit` the number of calls that may wait at once, `replicas` how many must
         have a write before it is answered.
-        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster.
+        Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster,
+        StoreNewer where a newer server has been at work.
         """
         store = cls(
             url,
@@ -55,6 +59,7 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
             await store.lane.open()
             await store.reads.open()
             await store.must_be_whole()
+            await store.must_be_readable()
             await store.clock.start()
             if found := watched(url):
                 going_over = stay_with_master(found, (store.lane, store.reads), command_timeout)
