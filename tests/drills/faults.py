@@ -212,13 +212,7 @@ FAULTS: dict[str, Setting] = {
 async def set_up(setting: Setting) -> AsyncIterator[House]:
     """Two hubs and a store as the fault needs them."""
     with ExitStack() as stack:
-        ground: Ground
-        if setting.sentinels:
-            ground = stack.enter_context(with_sentinels())
-        elif setting.small_disk and can_mount():
-            ground = stack.enter_context(one(stack.enter_context(small_disk())))
-        else:
-            ground = stack.enter_context(one())
+        ground = await asyncio.to_thread(_ground, setting, stack)
         async with house(
             ground,
             replicas=int(setting.sentinels),
@@ -226,6 +220,15 @@ async def set_up(setting: Setting) -> AsyncIterator[House]:
             steppable=setting.steppable,
         ) as made:
             yield made
+
+
+def _ground(setting: Setting, stack: ExitStack) -> Ground:
+    """Takes its time, so that it is called from a thread."""
+    if setting.sentinels:
+        return stack.enter_context(with_sentinels())
+    if setting.small_disk and can_mount():
+        return stack.enter_context(one(stack.enter_context(small_disk())))
+    return stack.enter_context(one())
 
 
 async def drill(setting: Setting) -> Row:

@@ -167,6 +167,10 @@ class Hub:
         elif kind == b"f":
             hub, version = rest.split(b" ")
             self.settling.heard(room.id, hub.decode(), int(version))
+        elif kind == b"a":
+            if room.follower.stage == "ready" and room.holds():
+                room.outbox.flush()
+                self._acted(room, room.state.version)
         elif kind == b"x":
             room.follower.end()
 
