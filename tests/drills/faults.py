@@ -231,9 +231,9 @@ def _ground(setting: Setting, stack: ExitStack) -> Ground:
     return stack.enter_context(one())
 
 
-async def drill(setting: Setting) -> Row:
+async def drill(setting: Setting, *, guests: int = 8, talks: float = 0.1) -> Row:
     """One fault, lived through and counted."""
-    async with set_up(setting) as house, company(house) as there:
+    async with set_up(setting) as house, company(house, guests=guests, talks=talks) as there:
         there.use_tools(every=0.5)
         await asyncio.sleep(BEFORE_S)
         await setting.fault(there)

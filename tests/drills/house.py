@@ -131,7 +131,7 @@ class HubProcess:
                 env=dict(self.env), stdout=asyncio.subprocess.PIPE, stderr=log,
             )  # fmt: skip
         assert self.process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while "Serving on" not in (line := (await self.process.stdout.readline()).decode()):
                 assert line, f"{self.name} stopped: {self.log.read_text()[-2_000:]}"
 

@@ -15,6 +15,10 @@ from tests.drills.going_down import drain, rolled
 
 AT_ONCE = 4
 
+SLOWEST_FIRST = ("hub_asleep", "everything_killed", "both_killed", "hub_killed", "failover")
+
+pytestmark = pytest.mark.alone
+
 ENDLESS_S = 40.0
 """Nobody who was there heard nothing for so long. The page waits 25 s before it leaves a line that is silent."""
 
@@ -24,10 +28,11 @@ async def _all_at_once() -> dict[str, Row | BaseException]:
 
     async def one(name: str) -> Row:
         async with gate:
-            return await drill(FAULTS[name])
+            return await drill(FAULTS[name], guests=4, talks=0.2)
 
-    rows = await asyncio.gather(*[one(name) for name in FAULTS], return_exceptions=True)
-    return dict(zip(FAULTS, rows, strict=True))
+    names = sorted(FAULTS, key=lambda name: name not in SLOWEST_FIRST)
+    rows = await asyncio.gather(*[one(name) for name in names], return_exceptions=True)
+    return dict(zip(names, rows, strict=True))
 
 
 @cache
@@ -41,16 +46,16 @@ def test_nothing_acknowledged_is_lost_and_nothing_forbidden_delivered(name: str)
     row = lived_through()[name]
     if isinstance(row, BaseException):
         raise row
-    assert row.acknowledged > 50
+    assert row.acknowledged > 20
     assert row.orders > 0, "the host's tools went on"
     assert (row.lost, row.doubled, row.out_of_order, row.forbidden) == (0, 0, 0, 0), row
     assert row.silence < ENDLESS_S
 
 
 async def test_a_short_chaos() -> None:
-    row, done = await chaos(seed=4, seconds=25, hubs=2, guests=8)
+    row, done = await chaos(seed=4, seconds=25, hubs=2, guests=6)
     assert done.total() > 8, done
-    assert row.acknowledged > 100
+    assert row.acknowledged > 50
     assert row.clean, row
 
 
