@@ -1,4 +1,4 @@
-"""A bus that was silent for a while lost what was said on it: the log is read, and hubs are asked what they confirmed."""
+"""A bus that was silent for a while lost what was said on it: the log is read, hubs are asked what they confirmed."""
 
 from pathlib import Path
 
