@@ -100,7 +100,7 @@ class Person:
         """Comes in at that hub."""
         self.hub = hub
         self._tasks = [asyncio.create_task(self._live())]
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await self._inside.wait()
 
     async def arrive_if_let(self, hub: HubProcess) -> None:
