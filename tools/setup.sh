@@ -68,21 +68,31 @@ browser_setup() {
     if ! fc-list :lang=ja 2>/dev/null | grep -q .; then need "Japanese type" fontconfig fonts-noto-cjk; fi
 }
 
+beside() { # beside WHAT PACKAGE...: unpacked for the tests, not installed, so nothing is started
+    what=$1
+    shift
+    if ! have apt-get; then need "$what" "$@"; return; fi
+    say "Fetching $what for the tests (unpacked beside, not installed)"
+    mkdir -p .setup/debian
+    (
+        cd .setup/debian
+        fetch() { apt-get download -qq -o APT::Sandbox::User=root "$@"; }
+        fetch "$@" 2>/dev/null || { apt-get update -qq && fetch "$@"; }
+        for package in *.deb; do dpkg-deb -x "$package" .; done
+        rm -f ./*.deb
+    )
+}
+
 deploy_setup() {
     if ! have openssl; then need "OpenSSL, for a certificate" openssl; fi
     if ! have docker-compose; then need "docker-compose, to read the Compose file (no Docker)" docker-compose; fi
     if ! have systemd-analyze; then need "systemd-analyze, to read the unit" systemd; fi
-    if { have caddy && have nginx; } || [ -x .setup/debian/usr/sbin/nginx ]; then return; fi
-    if ! have apt-get; then need "Caddy and nginx" caddy nginx; fi
-    say "Fetching Caddy and nginx for the tests (unpacked beside, not installed: nothing is started)"
-    mkdir -p .setup/debian
-    (
-        cd .setup/debian
-        fetch() { apt-get download -qq -o APT::Sandbox::User=root caddy nginx; }
-        fetch 2>/dev/null || { apt-get update -qq && fetch; }
-        for package in *.deb; do dpkg-deb -x "$package" .; done
-        rm -f ./*.deb
-    )
+    if ! { have caddy && have nginx; } && [ ! -x .setup/debian/usr/sbin/nginx ]; then
+        beside "Caddy and nginx" caddy nginx
+    fi
+    if ! ls .setup/debian/usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1; then
+        beside "libfaketime, to set a server's clock" libfaketime
+    fi
 }
 
 case "$1" in

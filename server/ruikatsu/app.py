@@ -65,6 +65,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         ) as store,
         Hub(store, store.clock) as hub,
     ):
+        await store.mark_layout()
         tokens = Tokens(settings.secrets())
         directory = Directory(store)
         media = MediaFolder(settings.data / "media")

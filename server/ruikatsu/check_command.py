@@ -16,7 +16,7 @@ from ruikatsu.checks.store import look_at_store
 from ruikatsu.command import as_json, say
 from ruikatsu.serve import store_url
 from ruikatsu.settings import Settings
-from ruikatsu.store import Store, StoreError
+from ruikatsu.store import Store, StoreError, StoreNewer
 
 EXIT: dict[Level, int] = {"fine": 0, "warning": 1, "broken": 2}
 MARKS: dict[Level, str] = {"fine": "ok", "warning": "warning", "broken": "BROKEN"}
@@ -69,6 +69,9 @@ async def _store(settings: Settings) -> list[Finding]:
             await Store.open(url, prefix=settings.prefix) as store,
         ):
             told += [found async for found in look_at_store(store)]
+    except StoreNewer as error:
+        mend = "Start the newer server again, or give this one keys of its own (RUIKATSU_PREFIX)."
+        told.append(broken("layout", f"{error}.", mend))
     except (StoreError, OSError, ValueError) as error:
         mend = "See that it runs and that RUIKATSU_REDIS_URL leads to it (redis://, rediss://, unix://)."
         if not settings.redis_url:

@@ -10,6 +10,7 @@ from ruikatsu.domain.events import Hand, Said, Seated
 from ruikatsu.domain.roles import Who
 from ruikatsu.hub import outbox
 from ruikatsu.hub.framing import text_frame
+from ruikatsu.hub.lease import elapsed_ms
 from ruikatsu.hub.member import Member
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.protocol.bodies import body_of
@@ -34,6 +35,11 @@ def nothing(*_: object) -> None:
     """Nobody in these tests was away for so long that the log would have to be read."""
 
 
+async def leased(room: LiveRoom) -> None:
+    """For as long as a test lasts."""
+    room.lease.written(elapsed_ms(), 3_600_000)
+
+
 @pytest.fixture
 async def room(store: Store) -> LiveRoom:
     """A room that is on and known."""
@@ -44,7 +50,9 @@ async def room(store: Store) -> LiveRoom:
     ]
     drafts = [Draft(seat.stream, body_of(seat)) for seat in seats]
     assert isinstance(await store.commit("r", drafts, based_on=0), Committed)
-    live = LiveRoom("r", store, store.clock.now_ms, lambda: "e", nothing, nothing, nothing, nothing)
+    live = LiveRoom(
+        "r", store, store.clock.now_ms, lambda: "e", nothing, nothing, nothing, nothing, leased, nothing
+    )  # fmt: skip
     assert live.follower.must_read()
     await live.follower.read_up()
     return live

@@ -232,3 +232,15 @@ def test_a_file_in_the_place_of_the_folder_is_told(data: Path) -> None:
     data.write_text("")
     with pytest.raises(StoreError, match="data folder"):
         EmbeddedStore(data)
+
+
+async def test_it_is_stopped_though_it_could_not_write_its_process_id(
+    embed: Embed, data: Path
+) -> None:
+    """As on a disk that is full: the file is there, and empty."""
+    store = embed()
+    await store.start()
+    store._daemon._pidfile.write_text("")
+    store._daemon.leave()  # whoever started it is gone, too
+    await store.stop()
+    assert not store._daemon.alive()

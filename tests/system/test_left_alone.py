@@ -72,8 +72,8 @@ async def test_a_room_that_nobody_moderates_is_never_hushed_by_itself(hub: Runni
 async def test_the_host_goes_down_with_their_hub(
     valkey_url: str, prefix: str, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ruikatsu.hub.beat.LEASE_MS", 1_000)
-    monkeypatch.setattr("ruikatsu.hub.hub.LEASE_MS", 1_000)
+    monkeypatch.setattr("ruikatsu.hub.beat.LEASE_MS", 3_000)
+    monkeypatch.setattr("ruikatsu.hub.hub.LEASE_MS", 3_000)
     monkeypatch.setattr("ruikatsu.hub.beat.HEARTBEAT_MS", 250)
     monkeypatch.setattr("ruikatsu.hub.beat.ROUND", 1)
     async with running_hub(valkey_url, prefix) as lost:

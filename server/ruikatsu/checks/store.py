@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from ruikatsu.store import Probe, Store, StoreError
 from ruikatsu.store.bus import Bus
+from ruikatsu.store.layout import LAYOUT
 
 from .finding import Finding, broken, fine, warning
 
@@ -27,6 +28,7 @@ async def look_at_store(store: Store) -> AsyncIterator[Finding]:
     yield await _writes(store)
     yield await _bus(store)
     yield _clock(store)
+    yield await _layout(store)
     if found.masters > 1:
         yield await _clocks(store)
 
@@ -117,6 +119,15 @@ async def _bus(store: Store) -> Finding:
             "Let this user publish and subscribe (ACL: `&*` and +@pubsub).",
         )
     return fine("bus", "What is published is heard.")
+
+
+async def _layout(store: Store) -> Finding:
+    """One that is newer never comes here: it is not opened."""
+    found = await store.layout()
+    if found is None:
+        return fine("layout", "Nobody has served from it yet.")
+    older = "" if found == LAYOUT else f", which is read on; from the next start on it is {LAYOUT}"
+    return fine("layout", f"Its keys have layout {found}{older}.")
 
 
 def _clock(store: Store) -> Finding:

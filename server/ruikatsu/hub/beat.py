@@ -8,6 +8,8 @@ import structlog
 
 from ruikatsu.domain.alone import watched
 from ruikatsu.domain.events import LeftAlone
+from ruikatsu.hub.awake import Awake
+from ruikatsu.hub.lease import LEASE_MS, elapsed_ms
 from ruikatsu.hub.presence import Lease
 from ruikatsu.hub.room import Beat, LiveRoom
 from ruikatsu.hub.tasks import Tasks
@@ -25,9 +27,6 @@ ROUND = 4
 """In so many beats each room has been looked at once."""
 
 HEARTBEAT_MS = 5_000
-LEASE_MS = 20_000
-"""A hub that has not renewed for this long is dead, and its people are gone."""
-
 EMPTY_MS = 60_000
 """A room without people here is let go after this long."""
 
@@ -54,6 +53,7 @@ class Beating:
         self._now = now
         self._tasks = tasks
         self._let_go = let_go
+        self.awake = Awake()
         self._stirred: set[LiveRoom] = set()
         self._turns: list[dict[LiveRoom, None]] = [{} for _ in range(ROUND)]
 
@@ -75,6 +75,7 @@ class Beating:
         """Runs until cancelled."""
         for turn in cycle(self._turns):
             await asyncio.sleep(BEAT_S)
+            self.awake.beat()
             now = self._now()
             stirred, self._stirred = self._stirred, set()
             for room in stirred:
@@ -117,6 +118,8 @@ class Beating:
             return
         if room.follower.stage != "ready":
             return
+        if not room.holds():
+            return
         beat = room.beat
         room.roster.expire(now)
         if room.roster.changed:
@@ -152,10 +155,14 @@ class Beating:
                 member.bye("room_closed")
 
     def _lease(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
+        if not room.holds():
+            room.held.untold()  # one that lapsed is not renewed as if nothing had been
+            return
         beat.leasing = True
         self._tasks.start(self._renew(room, beat, lease))
 
     async def _renew(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
+        asked_at = elapsed_ms()
         try:
             written = await self._store.lease(
                 room.id,
@@ -167,7 +174,10 @@ class Beating:
                 full=lease.full if lease else False,
                 announce=True,
             )
-            if not written:
+            if written:
+                room.lease.written(asked_at, LEASE_MS)
+            else:
+                room.lease.lapsed()
                 room.held.untold()
         except RoomGone:
             room.follower.end()

@@ -55,6 +55,9 @@ class Conduct:
 
     def ask(self, member: Member, frame: CommandFrame) -> None:
         """Answers with `ok` or `no` when it is known. What one person sends is taken up in the order it came."""
+        if self._hub.beating.awake.doubts() or not member.room.holds():
+            member.no(frame.id, "store_away")
+            return
         if member.in_flight >= IN_FLIGHT:
             member.no(frame.id, "too_fast")
             return

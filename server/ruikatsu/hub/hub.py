@@ -8,18 +8,18 @@ from typing import Self
 import orjson
 
 from ruikatsu.domain.events import Said
-from ruikatsu.hub.beat import LEASE_MS, Beating
+from ruikatsu.hub.beat import Beating
 from ruikatsu.hub.flow import Flow
-from ruikatsu.hub.follow import RETRY_S
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.jobs import keep_working
+from ruikatsu.hub.lease import LEASE_MS, elapsed_ms
 from ruikatsu.hub.member import Member
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.hub.settling import Settling
 from ruikatsu.hub.tasks import Tasks
 from ruikatsu.protocol import server
 from ruikatsu.protocol.bodies import event_of, state_body
-from ruikatsu.store import Entry, RoomGone, Store, StoreError, Stream
+from ruikatsu.store import Entry, Store, StoreError, Stream
 from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
 from ruikatsu.store.making import ERASE
@@ -81,11 +81,13 @@ class Hub:
                 room_id,
                 self.store,
                 self.now,
-                _new_epoch,
+                lambda: self._told_anew(room_id),
                 self._fetch,
                 self._acted,
                 self.beating.stir,
                 self._seek,
+                self._hold,
+                self.regain,
             )
             self.beating.follow(room)
             self.bus.subscribe(room_id, lambda message: self._heard(room, message))
@@ -107,13 +109,17 @@ class Hub:
         over = room.over_at + room.state.settings.retention_ms
         await self.store.due_add(ERASE + room.id.encode(), over)
 
-    async def drain(self, *, batch: int = 250, pause_s: float = 0.5) -> None:
-        """Sends everybody on to come back elsewhere or later, in batches, each with its own wait."""
+    async def drain(self, *, batch: int = 50, pause_s: float = 0.1) -> None:
+        """Sends everybody on to come back elsewhere or later, in batches, each with its own wait.
+
+        So 500 a second arrive at the others, evenly; with what the page adds (half a second at most) nobody is out for
+        longer than two, and who has not been told yet misses nothing.
+        """
         self.draining = True
         everybody = [member for room in self.rooms.values() for member in room.crowd.everybody()]
         for start in range(0, len(everybody), batch):
             for place, member in enumerate(everybody[start : start + batch]):
-                member.bye("going_down", retry_after=0.2 + 2.0 * place / batch)
+                member.bye("going_down", retry_after=0.1 + 1.3 * place / batch)
             await asyncio.sleep(pause_s if start + batch < len(everybody) else 0)
 
     async def _goodbye(self) -> None:
@@ -131,12 +137,14 @@ class Hub:
 
     def _confirmed(self, room_id: str) -> None:
         room = self.rooms.get(room_id)
-        if room is not None and room.follower.must_read():
+        if room is not None and room.follower.dialled_anew():
             self.tasks.start(self._open(room))
 
     def _heard(self, room: LiveRoom, message: bytes) -> None:
         kind, _, rest = message.partition(b" ")
         if kind in (b"r", b"d"):
+            if not room.holds():
+                return  # the log will tell it, and what came after it
             version, seq, at, body = rest.split(b" ", 3)
             stream: Stream = "room" if kind == b"r" else "desk"
             entry = Entry(stream, int(version), int(seq), int(at), body)
@@ -159,22 +167,14 @@ class Hub:
         elif kind == b"f":
             hub, version = rest.split(b" ")
             self.settling.heard(room.id, hub.decode(), int(version))
+        elif kind == b"a":
+            if room.follower.stage == "ready" and room.holds():
+                room.outbox.flush()
+                self._acted(room, room.state.version)
         elif kind == b"x":
             room.follower.end()
 
     async def _open(self, room: LiveRoom) -> None:
-        # Leased before the log is read: whoever commits a tool afterwards waits for this hub too.
-        while not room.leased:
-            try:
-                await self.store.lease(
-                    room.id, self.id, here={}, listeners=0, ttl_ms=LEASE_MS, full=True
-                )
-                room.leased = True
-            except RoomGone:
-                break  # reading it says so too
-            except StoreError:
-                room.away()
-                await asyncio.sleep(RETRY_S)
         await room.follower.read_up()
         if room.follower.stage == "ready":
             self._acted(room, room.state.version)
@@ -185,6 +185,24 @@ class Hub:
             self.beating.stir(room)
         except StoreError:
             return  # the next heartbeats of the other hubs tell it bit by bit
+
+    def _told_anew(self, room_id: str) -> str:
+        """The log lost what it had told, and versions are given out again: what hubs confirmed counts no more. Names
+        the new telling."""
+        self.settling.forget(room_id)
+        return secrets.token_hex(8)
+
+    async def _hold(self, room: LiveRoom) -> None:
+        """Takes the lease. Raises RoomGone and the store's errors."""
+        asked_at = elapsed_ms()
+        await self.store.lease(room.id, self.id, here={}, listeners=0, ttl_ms=LEASE_MS, full=True)
+        room.lease.written(asked_at, LEASE_MS)
+        room.held.untold()
+
+    def regain(self, room: LiveRoom) -> None:
+        """The lease has lapsed: it is taken anew, and the log is asked, before anything is done here."""
+        if room.follower.must_read():
+            self.tasks.start(self._open(room))
 
     def _acted(self, room: LiveRoom, version: int) -> None:
         self.tasks.start(self._confirm(room, version))
@@ -265,7 +283,3 @@ class Hub:
             await self.store.snapshot_save(room.id, state.version, state.seq, state_body(state))
         except StoreError:
             return  # the log tells it all; the next snapshot will come
-
-
-def _new_epoch() -> str:
-    return secrets.token_hex(8)

@@ -26,11 +26,14 @@ class Outbox:
         hearing: Sequence[Lines],
         watching: Sequence[Lines],
         flushed: Callable[[], None],
+        may: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Who gets the words, who gets all but the words, and who is told after each flush."""
+        """Who gets the words, who gets all but the words, and who is told after each flush. `may`: whether anything may
+        be written now; what may not waits, until `wake` is called."""
         self._hearing = hearing
         self._watching = watching
         self._flushed = flushed
+        self._may = may
         self._all: list[bytes] = []
         self._without_words: list[bytes] = []
         self._due: asyncio.Handle | None = None
@@ -58,12 +61,15 @@ class Outbox:
         """Nothing more goes out."""
         if self._due is not None:
             self._due.cancel()
+            self._due = None
         self._all.clear()
         self._without_words.clear()
 
     def _flush(self) -> None:
         began = perf_counter()
         self._due = None
+        if not self._may():
+            return
         joined = len(self._all)
         if self._all:
             _write(b"".join(self._all), self._hearing)
@@ -81,7 +87,7 @@ class Outbox:
         self._due = None
         if self._all:
             self._flush()
-        else:
+        elif self._may():
             self._flushed()
 
 

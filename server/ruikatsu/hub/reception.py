@@ -189,6 +189,9 @@ class Reception:
         if who is None:
             bye(socket, "bad_token", language)
             return
+        if self._hub.draining:
+            bye(socket, "going_down", language)  # dialled before the end began
+            return
         room = self._hub.room(caller.room)
         member = Member(socket, room, who, language, hello.since, (caller.address, caller.program))
         socket.member = member

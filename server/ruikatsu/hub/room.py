@@ -1,7 +1,7 @@
 """A room as one hub holds it: the people whose lines end here, what goes to them, and how they come in."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from ruikatsu.domain.admission import against_entry
@@ -27,6 +27,7 @@ from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import Follower
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.kept import Kept
+from ruikatsu.hub.lease import Lease
 from ruikatsu.hub.member import Audience, Member
 from ruikatsu.hub.outbox import Outbox
 from ruikatsu.hub.presence import Held, Roster
@@ -66,26 +67,30 @@ class LiveRoom:
         acted: Callable[["LiveRoom", int], None],
         stir: Callable[["LiveRoom"], None],
         seek: Callable[["LiveRoom", Member], None],
+        hold: Callable[["LiveRoom"], Awaitable[None]],
+        regain: Callable[["LiveRoom"], None],
     ) -> None:
         """`acted` is told the version of each control event once it holds for every line here; `stir`, that there is
-        something of the moment to show; `seek`, that the log has to be asked for somebody's seat."""
+        something of the moment to show; `seek`, that the log has to be asked for somebody's seat; `hold` takes the
+        lease, and `regain` is told that it has lapsed."""
         self.id = room
         self.held = Held()
         self.roster = Roster()
         self.given: Counter[str] = Counter()
         self.falling: Counter[str] = Counter()
         self.empty_since: int | None = None
-        self.follower = Follower(room, store, self, new_epoch)
+        self.lease = Lease()
+        self.follower = Follower(room, store, self, new_epoch, self.lease, lambda: hold(self))
         self.crowd = Crowd()
         self.flow = Flow()
-        self.outbox = Outbox(self.crowd.hearing(), self.crowd.watching(), self._let_in)
+        self.outbox = Outbox(self.crowd.hearing(), self.crowd.watching(), self._let_in, self.holds)
         self._now = now
         self._fetch = fetch
         self._acted = acted
         self._stir = stir
         self._seek = seek
+        self._regain = regain
         self.staff_seen_at = now()
-        self.leased = False
         self.beat = Beat()
         self._kept = Kept()
         self._waiting: list[Member] = []
@@ -106,6 +111,13 @@ class LiveRoom:
     def lines(self) -> int:
         """How many lines end here, those who wait to be let in among them."""
         return len(self.crowd) + len(self._waiting) + len(self._arrivals)
+
+    def holds(self) -> bool:
+        """Whether what is known here may be acted on; if not, that is seen to."""
+        if self.follower.holding():
+            return True
+        self._regain(self)
+        return False
 
     # Coming and going.
 
@@ -140,6 +152,9 @@ class LiveRoom:
             self._arrive(member)
 
     def _arrive(self, member: Member) -> None:
+        if not self.holds():
+            self._waiting.append(member)
+            return
         state = self.state
         if member.who.role != "listener" and member.who.person not in state.seats:
             # The bus is still bringing the seat, and with it whether the door is asked first.
@@ -233,9 +248,16 @@ class LiveRoom:
         for member in self.crowd.everybody():
             member.bye("store_away")
         self._kept.clear()
+        self.outbox.close()
+        self.regained()
+
+    def regained(self) -> None:
+        """What is known here may be acted on again: what lay ready goes out, and those who waited come in."""
         waiting, self._waiting = self._waiting, []
         for member in waiting:
             self._arrive(member)
+        self.outbox.wake()
+        self._acted(self, self.state.version)
 
     def away(self) -> None:
         """The store does not answer: nobody can be let in now."""

@@ -8,6 +8,9 @@ from ruikatsu.store import Store
 ASK_AGAIN_S = 0.25
 """How often the store is asked which hubs still hold the room: one that died is let go when its lease ends."""
 
+ASK_HUBS_S = 1.0
+"""How often the hubs are asked to confirm once more: what they said may have been lost on a bus that was silent."""
+
 AT_MOST_S = 30.0
 
 
@@ -36,11 +39,16 @@ class Settling:
 
         Raises StoreDown, TimeoutError.
         """
+        now = asyncio.get_running_loop().time
+        ask_at = now() + ASK_HUBS_S
         async with asyncio.timeout(AT_MOST_S):
             while True:
                 known = self._confirmed[room]
                 if all(known.get(hub, 0) >= version for hub in await self._store.hubs_here(room)):
                     return
+                if now() >= ask_at:
+                    ask_at = now() + ASK_HUBS_S
+                    await self._store.ask_to_confirm(room)
                 await self._something(room)
 
     async def _something(self, room: str) -> None:

@@ -14,6 +14,7 @@ from .errors import (
     StoreDown,
     StoreError,
     StoreFault,
+    StoreNewer,
     StoreRefused,
     StoreUnfit,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "StoreDown",
     "StoreError",
     "StoreFault",
+    "StoreNewer",
     "StoreRefused",
     "StoreUnfit",
     "Stream",

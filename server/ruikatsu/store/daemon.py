@@ -13,6 +13,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -118,10 +119,28 @@ class Daemon:
 
     def pid(self) -> int:
         """The process id of the server that listens. Raises StoreDown when it left none."""
+        if self._child is not None and self._child.poll() is None:
+            return self._child.pid
         try:
             return int(self._pidfile.read_text())
         except (OSError, ValueError) as error:
+            # On a full disk the file is there and empty: then the kernel is asked who listens.
+            if listener := self._listener():
+                return listener
             raise StoreDown("the embedded store left no process id") from error
+
+    def _listener(self) -> int | None:
+        """Who listens on the socket, where the kernel tells (Linux)."""
+        if not hasattr(socket, "SO_PEERCRED"):
+            return None
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            asking.settimeout(1)
+            try:
+                asking.connect(str(self.socket))
+                told = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            except OSError:
+                return None
+        return int.from_bytes(told[:4], sys.byteorder)
 
     def _claim(self, within: float) -> int:
         """The locked file that the server is to hold. One that still runs unheard of is ended."""

@@ -8,6 +8,7 @@ StoreError
 ├── LogRewound       the store knows less than we were already told: it lost what it had acknowledged.
 ├── LogBroken        the room's log has a hole.
 ├── StoreUnfit       this server cannot be used, or none can be started; the message says what to do.
+│   └── StoreNewer   its keys are laid out by a newer server than this one.
 └── StoreFault       any other error reply: a fault in our own commands or scripts.
 """
 
@@ -61,6 +62,10 @@ class LogBroken(StoreError):
 
 class StoreUnfit(StoreError):
     """The server cannot be used as a store. The message says why, and the ways on."""
+
+
+class StoreNewer(StoreUnfit):
+    """The keys are laid out by a newer server than this one. Nothing was touched."""
 
 
 class StoreFault(StoreError):

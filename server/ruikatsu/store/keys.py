@@ -43,6 +43,7 @@ class Keys:
         self.due = f"{prefix}:due".encode()
         self.hosts = f"{prefix}:hosts".encode()
         self.series = f"{prefix}:series".encode()
+        self.layout = f"{prefix}:layout".encode()
         self.room = lru_cache(maxsize=4096)(self._room)
 
     def probe(self, bus: str) -> bytes:

@@ -95,6 +95,22 @@ class Log(Link):
             yield page
             after_version, after_seq = page[-1].version, page[-1].seq
 
+    async def tells(self, room: str, version: int, seq: int, at: int) -> bool:
+        """Whether the log's entry of that version is the one known: after a failover it may be another one.
+
+        Raises RoomGone.
+        """
+        keys = self.keys.room(room)
+        meta, log, desk = await asyncio.gather(
+            self.reads.call("EXISTS", keys.meta),
+            self.reads.call("XRANGE", keys.log, f"{seq}-0", f"{seq}-0"),
+            self.reads.call("XRANGE", keys.desk, f"{version}-0", f"{version}-0"),
+        )
+        if not meta:
+            raise RoomGone(room)
+        found = [_entry("room", item) for item in log] + [_entry("desk", item) for item in desk]
+        return any((one.version, one.seq, one.at) == (version, seq, at) for one in found)
+
     async def read_room_after(self, room: str, seq: int, upto: int) -> list[Entry]:
         """Entries of the room's stream with seq < s <= upto, at most 1000: ask again after the last.
 

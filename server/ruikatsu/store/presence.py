@@ -93,6 +93,10 @@ class Presence(Link):
         message = b"f %b %d" % (hub.encode(), version)
         await self.lane.call(self.publish, self.keys.room(room).bus, message)
 
+    async def ask_to_confirm(self, room: str) -> None:
+        """Asks all hubs (`a` on the bus) to tell once more how far they have acted. Raises StoreDown."""
+        await self.lane.call(self.publish, self.keys.room(room).bus, b"a")
+
     async def roster(self, room: str) -> dict[str, HubHere]:
         """Every living hub with its people and listeners. Hubs whose lease has ended are left out."""
         keys = self.keys.room(room)

@@ -9,6 +9,7 @@ from .due import Jobs
 from .figures import Figures
 from .hosts import Hosts
 from .lane import Lane
+from .layout import Layouts
 from .log import Log
 from .presence import Presence
 from .probe import Probing
@@ -20,7 +21,9 @@ from .sessions import Sessions
 from .staying import stay_with_master
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
+class Store(
+    Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing, Layouts
+):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
@@ -42,7 +45,7 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
         `command_timeout` is in seconds, `limit` the number of calls that may wait at once, `replicas` how many must
         have a write before it is answered.
         Raises StoreDown when nobody answers, StoreUnfit for a URL that makes no sense and for a part of a cluster that
-        was not named as one.
+        was not named as one, StoreNewer where a newer server has been at work.
         """
         store = cls(
             url,
@@ -59,6 +62,7 @@ class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figur
             await store.lane.open()
             await store.reads.open()
             await store.must_be_whole()
+            await store.must_be_readable()
             await store.clock.start()
             if found := watched(url):
                 lanes = [lane for lane in (store.lane, store.reads) if isinstance(lane, Lane)]
