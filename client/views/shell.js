@@ -1,9 +1,9 @@
 import { html } from 'htm/preact';
 import { Mark } from '../icons/signs.js';
 import { t } from '../i18n.js';
-import { quickExit } from '../quickexit.js';
 import { route } from '../router.js';
 import { After } from './after.js';
+import { ExitButton } from './exit-button.js';
 import { Front } from './front.js';
 import { Help } from './help.js';
 import { HostPage } from './host/host.js';
@@ -28,7 +28,7 @@ function TopBar() {
         ? html`<button type="button" class="quiet-button" data-testid="steady" aria-keyshortcuts="s" onClick=${() => open('steady')}>${t('top.steady')}</button>`
         : html`<${LanguageSwitch} />`}
       <button type="button" class="quiet-button care" data-testid="help" onClick=${() => open('help')}>${t('top.help')}</button>
-      <button type="button" class="exit-button" data-testid="quick-exit" onClick=${quickExit} title=${t('top.exit_keys')}>${t('top.exit')}</button>
+      <${ExitButton} testid="quick-exit" />
     </nav>
   </header>`;
 }

@@ -25,6 +25,7 @@ from ruikatsu.web import documents
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
+from ruikatsu.web.leaving import Leaving
 from ruikatsu.web.limits import AddressLimit
 from ruikatsu.web.making import MakingCalls
 from ruikatsu.web.media import MediaCalls
@@ -109,6 +110,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *Helplines().routes(),
                 *signs.routes(),
                 *documents.routes(),
+                *Leaving(settings.client).routes(),
                 *pages.routes(),
             ],
             middleware=[

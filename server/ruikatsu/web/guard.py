@@ -31,7 +31,7 @@ class Guard:
             "media-src": "'self' blob: https:",
             "connect-src": "'self'",
             "object-src": "'none'",
-            "frame-src": "'none'",
+            "frame-src": "'self'",
             "worker-src": "'none'",
             "base-uri": "'none'",
             "form-action": "'self'",
