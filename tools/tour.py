@@ -51,13 +51,15 @@ STATES = (
     *("turned_away", "cancelled", "removed", "banned", "left", "store_away", "offline", "other"),
 )
 SHOW_STATE = """async (name) => {
-  const { html, render } = await import('/assets/vendor/htm-preact.js').then(async (m) => ({ ...m, ...(await import('preact')) }));
+  const { html } = await import('htm/preact');
+  const { render } = await import('preact');
   const { State } = await import('/assets/views/states.js');
   const main = document.getElementById('main');
   main.replaceChildren();
   const room = document.createElement('div');
   main.append(room);
-  render(html`<${State} name=${name} again=${() => {}} told=${name === 'removed' ? 'We asked twice.' : undefined} why="" room="x" />`, room);
+  const told = name === 'removed' ? 'We asked twice.' : undefined;
+  render(html`<${State} name=${name} again=${() => {}} told=${told} why="" room="x" />`, room);
 }"""
 
 
@@ -93,7 +95,9 @@ class Tour:
         finally:
             await context.close()
 
-    async def shot(self, page: Page, name: str, *, whole: bool = False, settle: float = 1.2) -> None:
+    async def shot(
+        self, page: Page, name: str, *, whole: bool = False, settle: float = 1.2
+    ) -> None:
         """One picture, once things have come to rest."""
         await asyncio.sleep(settle)
         await page.screenshot(path=self.out / f"{name}.{self.look}.png", full_page=whole)
@@ -102,7 +106,9 @@ class Tour:
         """A room with people in it."""
         made = await self.hub.room(programme, title="An evening for what was lost", **given)
         for i in range(company):
-            await self.hub.guest(made.id, ("River Otter", "しずかな柳", "Slow Moss", "Paper Boat")[i % 4])
+            await self.hub.guest(
+                made.id, ("River Otter", "しずかな柳", "Slow Moss", "Paper Boat")[i % 4]
+            )
         return made
 
 
@@ -161,7 +167,10 @@ async def doors(tour: Tour) -> None:
 
 
 async def room(tour: Tour) -> None:
-    words = {"en": "Welcome. You can leave at any moment.", "ja": "ようこそ。いつ出ても大丈夫です。"}
+    words = {
+        "en": "Welcome. You can leave at any moment.",
+        "ja": "ようこそ。いつ出ても大丈夫です。",
+    }
     length = LONG_S * 1_000
     scenes: dict[str, Programme] = {
         "welcome": one("welcome", "open", Prompt(id="p", at_ms=0, length_ms=length, text=words)),
@@ -315,7 +324,6 @@ STOPS: dict[str, Stop] = {
 
 async def travel(out: Path, looks: list[str], only: list[str]) -> None:
     """Goes round once for each look."""
-    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="rk-") as folder:
         daemon = Daemon(Path(folder) / "store")
         daemon.start()
@@ -330,8 +338,8 @@ async def travel(out: Path, looks: list[str], only: list[str]) -> None:
                         for name in only or list(STOPS):
                             try:
                                 await STOPS[name](tour)
-                            except Exception as error:  # noqa: BLE001  the other stops are worth seeing
-                                print(f"{look}: {name}: {error}")  # noqa: T201
+                            except Exception as error:
+                                print(f"{look}: {name}: {error}")
                 await browser.close()
         finally:
             daemon.stop()
@@ -343,4 +351,5 @@ if __name__ == "__main__":
     parser.add_argument("--look", action="append", choices=list(LOOKS))
     parser.add_argument("--only", action="append", choices=list(STOPS))
     given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
     asyncio.run(travel(given.out, given.look or list(LOOKS), given.only or []))

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { Mark } from '../icons/signs.js';
 import { t } from '../i18n.js';
+import { keptHelplines } from '../keeping.js';
 import { route } from '../router.js';
 import { After } from './after.js';
 import { ExitButton } from './exit-button.js';
@@ -12,6 +13,7 @@ import { LanguageSwitch } from './language-switch.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
 import { leaveRoom, RoomPage } from './room-page.js';
+import { Offline } from './offline.js';
 import { ReportPage } from './report.js';
 import { Nowhere } from './states.js';
 import { Steady } from './steady.js';
@@ -33,7 +35,11 @@ function TopBar() {
   </header>`;
 }
 
+/** The document that stands in when there is no line carries the helplines with it. */
+const withoutLine = keptHelplines() !== null;
+
 function View() {
+  if (withoutLine) return html`<${Offline} />`;
   const at = route.value;
   switch (at.name) {
     case 'front': return html`<${Front} />`;

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import WebSocket, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -34,9 +34,14 @@ LEAVE_TRACES = """async () => {
   localStorage.setItem('mark', 'x');
   sessionStorage.setItem('ruikatsu.mark', '1');
   await (await caches.open('words')).put('/x', new Response('x'));
-  await new Promise((done) => { indexedDB.open('kept', 1).onsuccess = (event) => { event.target.result.close(); done(); }; });
+  await new Promise((done) => {
+    indexedDB.open('kept', 1).onsuccess = (event) => { event.target.result.close(); done(); };
+  });
 }"""
-BUSY = """(ms) => { setTimeout(() => { const from = performance.now(); while (performance.now() - from < ms); }, 50); }"""
+BUSY = """(ms) => setTimeout(() => {
+  const from = performance.now();
+  while (performance.now() - from < ms);
+}, 50)"""
 
 
 @pytest.fixture
@@ -68,7 +73,7 @@ async def into_a_room(person: Person, hub: RunningHub) -> None:
     room = await hub.room()
     await person.enter(room.id, "Gone")
     await person.see("say-box").wait_for()
-    await person.page.locator(".exit-over").wait_for(state="attached")
+    await person.page.frame_locator(".exit-over").locator("body").wait_for(state="attached")
 
 
 async def centre(person: Person, name: str) -> tuple[float, float]:
@@ -119,8 +124,8 @@ async def test_the_cover_does_not_wait_for_the_next_page(
         reached.set()
 
     await person.page.route(elsewhere, never)
-    lines = []
-    person.page.on("websocket", lines.append)
+    lines: list[WebSocket] = []
+    person.page.on("websocket", lambda line: lines.append(line))
     await into_a_room(person, hub)
     assert [line.is_closed() for line in lines] == [False]
     await person.tap("help")
@@ -130,8 +135,8 @@ async def test_the_cover_does_not_wait_for_the_next_page(
     assert not await person.page.locator("body").is_visible()
     assert await person.page.title() == "localhost"
     assert person.page.url == f"{hub.base}/"
-    while not all(line.is_closed() for line in lines):
-        await asyncio.sleep(0.02)
+    if not lines[0].is_closed():
+        await lines[0].wait_for_event("close")
     await person.page.unroute_all(behavior="ignoreErrors")
 
 
@@ -186,7 +191,10 @@ async def test_without_a_script_it_is_a_link_and_the_browser_wipes(
     await person.script("() => localStorage.setItem('mark', 'x')")
     # As a page whose script died: the link is a link, and nobody listens.
     await person.script(
-        "() => { const link = document.querySelector('[data-testid=quick-exit]'); document.body.replaceChildren(link.cloneNode(true)); }"
+        """() => {
+          const link = document.querySelector('[data-testid=quick-exit]');
+          document.body.replaceChildren(link.cloneNode(true));
+        }"""
     )
     await person.tap("quick-exit")
     await person.page.wait_for_url(elsewhere)

@@ -38,6 +38,12 @@ TIME_DRAWING = """() => {
   });
 }"""
 
+BLANK = """() => {
+  const sheet = document.querySelector('canvas.rain');
+  const { data } = sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height);
+  return data.every((one) => one === 0);
+}"""
+
 
 async def storm(hub: RunningHub, room: str, until: asyncio.Event) -> None:
     """As many signals as the hub lets fall: what a thousand people send is told as counts, four times a second."""
@@ -93,5 +99,4 @@ async def test_where_stillness_was_asked_for_a_count_fades_in_instead(
     await person.enter(room.id, "Heron")
     await person.tap("signal-tear")
     await expect(person.see("fallen")).to_contain_text("1")
-    blank = "() => { const c = document.querySelector('canvas.rain'); return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.every((one) => one === 0); }"
-    assert await person.script(blank)
+    assert await person.script(BLANK)
