@@ -119,6 +119,8 @@ async def front(tour: Tour) -> None:
     async with tour.visitor() as one_, tour.visitor() as two:
         await one_.open("/")
         await tour.shot(one_.page, "front", whole=True)
+        await one_.open("/offline")
+        await tour.shot(one_.page, "offline", whole=True)
         await one_.page.route("**/api/rooms*", lambda route: route.fulfill(json={"rooms": []}))
         await one_.open("/")
         await tour.shot(one_.page, "front-none")
@@ -140,7 +142,7 @@ async def doors(tour: Tour) -> None:
     now = tour.hub.now()
     later = await tour.room(template("gentle_hour"), starts_at=now + 5_400_000, topics=("grief",))
     full = await tour.room(one("share", "open"), 2, capacity=2)
-    asks = await tour.room(template("ten_minutes"), 1, approval=True)
+    asks = await tour.room(template("ten_minutes"), approval=True)
     async with tour.visitor() as person:
         await person.open(f"/rooms/{asks.id}")
         await tour.shot(person.page, "door", whole=True)
