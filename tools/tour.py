@@ -4,7 +4,6 @@ One sheet a view, in every light, size and language. What is not seen is not men
 
 import argparse
 import asyncio
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -29,7 +28,8 @@ from ruikatsu.domain.room import Settings
 from ruikatsu.domain.templates import template
 from ruikatsu.store.daemon import Daemon
 from ruikatsu.web.hosts import add_host
-from tests.browser.conftest import DESKTOP, PHONE, QUIET
+from tests.browser.chromium import QUIET, chromium
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.person import Person
 from tests.running import RunningHub, phase, running_hub
 
@@ -331,9 +331,7 @@ async def travel(out: Path, looks: list[str], only: list[str]) -> None:
         daemon.start()
         try:
             async with async_playwright() as driver:
-                browser = await driver.chromium.launch(
-                    executable_path=shutil.which("chromium"), args=QUIET
-                )
+                browser = await driver.chromium.launch(executable_path=chromium(), args=QUIET)
                 for look in looks:
                     async with running_hub(daemon.url, f"tour-{look}") as hub:
                         tour = Tour(hub, browser, look, out)
