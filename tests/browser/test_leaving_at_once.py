@@ -227,11 +227,13 @@ async def test_only_we_may_frame_the_button(hub: RunningHub, new_person: NewPers
         button = await http.get("/exit-button")
         page = await http.get("/")
         out = await http.get("/exit")
+        ahead = await http.get("/exit", headers={"Sec-Purpose": "prefetch;prerender"})
     assert "frame-ancestors 'self'" in button.headers["Content-Security-Policy"]
     assert "sandbox allow-scripts" in button.headers["Content-Security-Policy"]
     assert "unsafe" not in button.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
     assert (out.status_code, out.headers["Clear-Site-Data"]) == (303, '"cookies", "storage"')
+    assert (ahead.status_code, "Clear-Site-Data" in ahead.headers) == (503, False)
     person = await new_person()
     await person.open("/")
     await person.page.locator(".exit-over").first.wait_for(state="attached")
