@@ -22,6 +22,7 @@ from ruikatsu.protocol.tokens import Tokens
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
 from ruikatsu.web import documents
+from ruikatsu.web.calendars import CalendarCalls
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
@@ -103,6 +104,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *reports.routes(),
                 *moods.routes(),
                 *seats.routes(),
+                *CalendarCalls(directory).routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),

@@ -5,8 +5,9 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 
+from ruikatsu.domain.keeping import told_of_until
 from ruikatsu.domain.room import RoomState, Settings
-from ruikatsu.domain.timeline import OVERTIME_MS, ends_at
+from ruikatsu.domain.timeline import OVERTIME_MS
 from ruikatsu.protocol.bodies import settings_body
 
 from .store import Store
@@ -53,6 +54,8 @@ async def make_room(store: Store, settings: Settings, epoch: str | None = None) 
             return True
     if not settings.hash_key:
         settings = replace(settings, hash_key=secrets.token_hex(16))
+    if not settings.made_at:
+        settings = replace(settings, made_at=store.clock.now_ms())
     end = settings.starts_at + settings.programme.length_ms
     # The job first: a room that nobody erases would be worse than a job without a room.
     await store.due_add(ERASE + settings.id.encode(), end + settings.retention_ms)
@@ -81,7 +84,7 @@ async def keep_room(store: Store, state: RoomState) -> None:
     RoomGone; may be repeated.
     """
     made = state.settings
-    end = ends_at(made.programme, state.course, store.clock.now_ms())
+    end = told_of_until(state, store.clock.now_ms())
     await store.due_add(ERASE + made.id.encode(), end + made.retention_ms)
     await store.keep_until(made.id, max(latest_end(made), end) + made.retention_ms + SLACK_MS)
     await store.list_as(
