@@ -42,7 +42,7 @@ class Seated(DeskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatGivenBack(DeskEvent):
+class SeatGivenBack(DeskControl):
     """Somebody gave their seat back: it is anybody's, and its token is no good any more."""
 
     type: Literal["seat_given_back"] = "seat_given_back"

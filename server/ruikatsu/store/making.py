@@ -6,9 +6,10 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 
 from ruikatsu.domain.keeping import told_of_until
+from ruikatsu.domain.reminding import remind_at
 from ruikatsu.domain.room import RoomState, Settings
 from ruikatsu.domain.timeline import OVERTIME_MS
-from ruikatsu.protocol.bodies import settings_body
+from ruikatsu.protocol.bodies import reminding_of, settings_body
 
 from .store import Store
 
@@ -87,6 +88,17 @@ async def keep_room(store: Store, state: RoomState) -> None:
     end = told_of_until(state, store.clock.now_ms())
     await store.due_add(ERASE + made.id.encode(), end + made.retention_ms)
     await store.keep_until(made.id, max(latest_end(made), end) + made.retention_ms + SLACK_MS)
+    await remind_anew(store, state)
     await store.list_as(
         made.id, starts_at=state.course.started_at, public=made.public, host=made.made_by
     )
+
+
+async def remind_anew(store: Store, state: RoomState) -> None:
+    """After a room was moved, begun early or called off: its reminders follow. Raises StoreDown; may be repeated."""
+    room, now = state.settings.id, store.clock.now_ms()
+    kept = await store.reminders(room)
+    times = {
+        name: remind_at(state, reminding_of(body).before_ms, now) for name, body in kept.items()
+    }
+    await store.reminders_move(room, times)

@@ -11,6 +11,7 @@ from .hosts import Hosts
 from .log import Log
 from .presence import Presence
 from .probe import Probing
+from .reminders import Reminders
 from .rooms import Rooms
 from .seats import Seats
 from .sentinels import watched
@@ -19,7 +20,9 @@ from .sessions import Sessions
 from .staying import stay_with_master
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
+class Store(
+    Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing, Reminders
+):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
