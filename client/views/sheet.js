@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
-import { quickExit } from '../quickexit.js';
+import { ExitButton } from './exit-button.js';
 import { close } from './panel.js';
 
 /**
@@ -26,7 +26,7 @@ export function Sheet({ title, kind = '', testid, onDone = close, children }) {
     <div class="sheet-inner">
       <header class="sheet-head">
         <h2 id=${name} tabindex="-1" autofocus>${title}</h2>
-        <button type="button" class="exit-button" data-testid="sheet-exit" onClick=${quickExit} title=${t('top.exit_keys')}>${t('top.exit')}</button>
+        <${ExitButton} testid="sheet-exit" />
         <button type="button" class="round" onClick=${onDone} aria-label=${t('sheet.close')} data-testid="sheet-close"><${Sign} name="close" /></button>
       </header>
       ${children}

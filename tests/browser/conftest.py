@@ -55,7 +55,9 @@ async def new_person(hub: RunningHub) -> AsyncIterator[NewPerson]:
             browser: Browser = await driver.chromium.launch(
                 executable_path=chromium(), args=[*QUIET, mark]
             )
-            options = {"viewport": PHONE, "locale": "en-GB", "color_scheme": "dark", **given}
+            look = {"viewport": PHONE, "locale": "en-GB", "color_scheme": "dark"}
+            # What the device keeps comes between a test and what it puts in the way: only where that is tested.
+            options = {**look, "service_workers": "block", **given}
             context = await browser.new_context(base_url=base or hub.base, **options)
             context.set_default_timeout(20_000)
             page: Page = await context.new_page()
