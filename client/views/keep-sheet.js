@@ -33,7 +33,7 @@ function Calendar({ card }) {
 /** @param {{card: Card}} props */
 function Reminder({ card }) {
   const starts = Date.parse(card.starts_at);
-  const choices = BEFORE.filter((minutes) => starts - minutes * MINUTE_MS > Date.now() + MINUTE_MS);
+  const choices = BEFORE.filter((minutes) => starts - minutes * MINUTE_MS > Date.now());
   const [before, setBefore] = useState(choices[0] ?? 0);
   const [state, setState] = useState(/** @type {import('../reminders.js').Reminding} */ (
     !reminders.possible() ? 'none' : reminders.kept(card.id) ? 'set' : reminders.refused() ? 'denied' : 'off'));
