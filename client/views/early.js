@@ -73,7 +73,7 @@ export function Early({ session, id, onGivenBack }) {
       ${left > 0
         ? html`<h1 class="wait-count"><span class="soft small">${t('early.opens')}</span> <time data-testid="early-countdown">${until(left)}</time></h1>`
         : html`<h1 class="wait-count"><span role="status">${t('room.opening')}</span></h1>`}
-      ${card && html`<p class="soft small">${t('early.at', { day: evening(card.starts_at, now), time: hour(card.starts_at) })} <${There} card=${card} /></p>`}
+      ${card && html`<p class="soft small">${t('early.at', { day: evening(card.starts_at, now), time: hour(card.starts_at) })}</p><p><${There} card=${card} /></p>`}
     </div>
     ${seated && html`<${Seat} id=${id} card=${card} onGivenBack=${onGivenBack} />`}
     <p class="doors">
