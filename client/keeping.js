@@ -2,6 +2,7 @@
 // somebody came for comes first.
 
 const QUIET_MS = 4000;
+const QUIET_ON_A_THIN_LINE_MS = 30_000;
 
 /** The one address that a worker may come from: our policy lets no other text become a script's address. */
 const WORKER = '/sw.js';
@@ -22,10 +23,13 @@ export function keepPage() {
   return registering;
 }
 
+/** Not where every byte counts; later where each takes long. */
 export function keepPageLater() {
+  const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
+  if (connection?.saveData) return;
   setTimeout(() => {
     if (!('gone' in document.documentElement.dataset)) void keepPage();
-  }, QUIET_MS);
+  }, connection?.effectiveType?.endsWith('2g') ? QUIET_ON_A_THIN_LINE_MS : QUIET_MS);
 }
 
 /** The helplines that came with the document that stands in when there is no line. @returns {Record<string, import('./types.js').Helpline[]> | null} */

@@ -96,7 +96,7 @@ class Tour:
             await context.close()
 
     async def shot(
-        self, page: Page, name: str, *, whole: bool = False, settle: float = 1.2
+        self, page: Page, name: str, *, whole: bool = False, settle: float = 0.8
     ) -> None:
         """One picture, once things have come to rest."""
         await asyncio.sleep(settle)
