@@ -75,6 +75,13 @@ class Settings(BaseSettings):
                 raise ValueError(f"a secret has at least {SHORTEST_SECRET} characters")
         return text
 
+    @field_validator("contact")
+    @classmethod
+    def _to_be_turned_to(cls, text: str | None) -> str | None:
+        if text is not None and not text.startswith(("mailto:", "https://")):
+            raise ValueError("a contact is a mailto: or an https: address")
+        return text
+
     def secrets(self) -> list[str]:
         """The secrets that sign, the newest first; made and kept in the data folder where none is set.
 
