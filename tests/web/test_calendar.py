@@ -11,7 +11,7 @@ import pytest
 import vobject  # type: ignore[import-untyped]
 
 from ruikatsu.web.hosts import add_host
-from tests.running import RunningHub, running_hub
+from tests.running import RunningHub, running_hub, talking
 from tests.web.test_making import Asking
 
 LONDON = ZoneInfo("Europe/London")
@@ -244,6 +244,8 @@ async def test_a_feed_holds_what_fits_and_what_was_called_off_and_nothing_unlist
     grief = await host.make(title="Grief", topics=["grief"], starts_at=soon)
     tired = await host.make(title="疲れ", topics=["burnout"], language="ja")
     await host.make(title="Hidden", topics=["grief"], public=False)
+    over = await hub.room(talking(1), title="Over", starts_at=hub.now() - 90_000)
+    assert (await get(hub, f"/api/rooms/{over.id}")).json()["state"] == "closed"
     await host.ask("POST", f"/api/rooms/{grief['id']}/cancel")
     shown = {e.summary.value: e.status.value for e in await events(hub, "/api/calendar.ics")}
     assert shown == {"Grief": "CANCELLED", "疲れ": "CONFIRMED"}
