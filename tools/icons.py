@@ -2,12 +2,11 @@
 own type: `python -m tools.icons`. What it makes is committed; run it again when the mark changes."""
 
 import asyncio
-import shutil
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.conftest import QUIET
+from tests.browser.chromium import QUIET, chromium
 
 CLIENT = Path(__file__).parents[1] / "client"
 ICONS = CLIENT / "icons"
@@ -100,7 +99,7 @@ async def _take(browser: Browser, page: str, size: dict[str, int], path: Path) -
 async def draw() -> None:
     """All of them."""
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        browser = await driver.chromium.launch(executable_path=chromium(), args=QUIET)
         for name, size, share, round_ in (
             ("icon-192.png", 192, 0.66, True),
             ("icon-512.png", 512, 0.66, True),

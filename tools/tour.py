@@ -4,7 +4,6 @@ One sheet a view, in every light, size and language. What is not seen is not men
 
 import argparse
 import asyncio
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -29,7 +28,8 @@ from ruikatsu.domain.room import Settings
 from ruikatsu.domain.templates import template
 from ruikatsu.store.daemon import Daemon
 from ruikatsu.web.hosts import add_host
-from tests.browser.conftest import DESKTOP, PHONE, QUIET
+from tests.browser.chromium import QUIET, chromium
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.person import Person
 from tests.running import RunningHub, phase, running_hub
 
@@ -119,6 +119,8 @@ async def front(tour: Tour) -> None:
     async with tour.visitor() as one_, tour.visitor() as two:
         await one_.open("/")
         await tour.shot(one_.page, "front", whole=True)
+        await one_.open("/offline")
+        await tour.shot(one_.page, "offline", whole=True)
         await one_.page.route("**/api/rooms*", lambda route: route.fulfill(json={"rooms": []}))
         await one_.open("/")
         await tour.shot(one_.page, "front-none")
@@ -140,7 +142,7 @@ async def doors(tour: Tour) -> None:
     now = tour.hub.now()
     later = await tour.room(template("gentle_hour"), starts_at=now + 5_400_000, topics=("grief",))
     full = await tour.room(one("share", "open"), 2, capacity=2)
-    asks = await tour.room(template("ten_minutes"), 1, approval=True)
+    asks = await tour.room(template("ten_minutes"), approval=True)
     async with tour.visitor() as person:
         await person.open(f"/rooms/{asks.id}")
         await tour.shot(person.page, "door", whole=True)
@@ -329,9 +331,7 @@ async def travel(out: Path, looks: list[str], only: list[str]) -> None:
         daemon.start()
         try:
             async with async_playwright() as driver:
-                browser = await driver.chromium.launch(
-                    executable_path=shutil.which("chromium"), args=QUIET
-                )
+                browser = await driver.chromium.launch(executable_path=chromium(), args=QUIET)
                 for look in looks:
                     async with running_hub(daemon.url, f"tour-{look}") as hub:
                         tour = Tour(hub, browser, look, out)

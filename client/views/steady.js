@@ -64,7 +64,7 @@ function Breathe() {
   const slower = (by) => { pace.value = Math.min(PACE.most, Math.max(PACE.least, pace.value + by)); };
   return html`<${Breath} pattern=${pattern} at=${at} />
     <div class="breath-choices">
-      <fieldset class="choice centred"><legend class="unseen">${t('steady.shape')}</legend>
+      <fieldset class="choice centred tabs"><legend class="unseen">${t('steady.shape')}</legend>
         ${Object.keys(SHAPES).map((name) => html`<label class="chip"><input type="radio" name="shape" checked=${shape.value === name} onChange=${() => { shape.value = name; }} data-testid=${`shape-${name}`} /><span>${t(`steady.shape.${name}`)}</span></label>`)}
       </fieldset>
       <div class="pace">

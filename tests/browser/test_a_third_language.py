@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.conftest import NewPerson
@@ -15,7 +15,7 @@ CLIENT = Path(__file__).parents[2] / "client"
 TITLE = "غرفة للبكاء معًا"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hub(valkey_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[RunningHub]:
     """A hub whose page speaks Arabic too."""
     client = tmp_path / "client"

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -62,7 +63,7 @@ BUSY = """(ms) => setTimeout(() => {
 }, 50)"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def elsewhere() -> AsyncIterator[str]:
     """A neutral page on another site than ours."""
     listener = listen("127.0.0.1", 0)
@@ -74,7 +75,7 @@ async def elsewhere() -> AsyncIterator[str]:
     await serving
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hub(
     valkey_url: str, prefix: str, elsewhere: str, tmp_path: Path
 ) -> AsyncIterator[RunningHub]:
@@ -152,11 +153,12 @@ async def test_all_is_gone_in_the_moment_of_the_tap(
     await person.page.wait_for_url(elsewhere)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("where", ["room", "help", "steady"])
 async def test_a_tap_leads_away_while_the_script_is_busy(
     hub: RunningHub, new_person: NewPerson, elsewhere: str, where: str
 ) -> None:
-    person = await new_person()
+    person = await new_person(own=True)
     await into_a_room(person, hub)
     if where != "room":
         await person.tap(where)
@@ -179,7 +181,7 @@ async def test_a_tap_leads_away_while_the_script_is_busy(
 async def test_keys_that_were_pressed_while_the_script_was_busy_count(
     hub: RunningHub, new_person: NewPerson, elsewhere: str
 ) -> None:
-    person = await new_person()
+    person = await new_person(own=True)
     await into_a_room(person, hub)
     await person.script(BUSY, 1_500)
     await asyncio.sleep(0.2)
@@ -225,12 +227,29 @@ async def test_only_we_may_frame_the_button(hub: RunningHub, new_person: NewPers
         button = await http.get("/exit-button")
         page = await http.get("/")
         out = await http.get("/exit")
+        ahead = await http.get("/exit", headers={"Sec-Purpose": "prefetch;prerender"})
     assert "frame-ancestors 'self'" in button.headers["Content-Security-Policy"]
     assert "sandbox allow-scripts" in button.headers["Content-Security-Policy"]
     assert "unsafe" not in button.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
     assert (out.status_code, out.headers["Clear-Site-Data"]) == (303, '"cookies", "storage"')
+    assert (ahead.status_code, "Clear-Site-Data" in ahead.headers) == (503, False)
     person = await new_person()
     await person.open("/")
     await person.page.locator(".exit-over").first.wait_for(state="attached")
     await expect(person.see("quick-exit")).to_be_visible()
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+async def test_the_frame_over_the_button_is_not_to_be_seen(
+    hub: RunningHub, new_person: NewPerson, light: str
+) -> None:
+    person = await new_person(color_scheme=light, reduced_motion="reduce")
+    await person.open("/host")
+    await person.page.frame_locator(".top .exit-over").locator("body").wait_for(state="attached")
+    await person.see("host-key").wait_for()
+    await person.page.wait_for_timeout(300)
+    bar = person.page.locator(".top")
+    with_it = await bar.screenshot()
+    await person.script("() => document.querySelector('.exit-over').remove()")
+    assert await bar.screenshot() == with_it

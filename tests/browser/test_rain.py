@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 from playwright.async_api import expect
 
 from ruikatsu.domain.programme import Programme
@@ -77,11 +78,12 @@ async def under_a_storm(person: Person, hub: RunningHub, room: str) -> dict[str,
     }
 
 
+@pytest.mark.alone
 async def test_sixty_frames_a_second_under_a_thousand_peoples_signals(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
     room = await hub.room(Programme((phase("quiet", 600, "closed"), phase("close", 60, "closed"))))
-    person = await new_person(viewport=PHONE, device_scale_factor=2)
+    person = await new_person(own=True, viewport=PHONE, device_scale_factor=2)
     await person.page.add_init_script(f"({TIME_DRAWING})()")
     await person.enter(room.id, "Heron")
     await person.see("room-phase").wait_for()

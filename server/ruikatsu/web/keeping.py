@@ -16,20 +16,16 @@ from ruikatsu.web.pages import document
 Listed = Callable[[str], list[dict[str, Any]]]
 
 _KINDS = {".js", ".css", ".svg", ".json", ".webmanifest"}
-_NOT_KEPT = {"media", "vendor/VENDOR.json"}
-"""Films are large; and what nobody's browser asks for needs no place."""
-_NOT_ASSETS = {"sw.js", "push_worker.js"}
+"""No films: they are large, and nothing without a line."""
+_NOT_KEPT = {"vendor/VENDOR.json", "sw.js", "push_worker.js"}
+"""What no page asks for."""
 
 
 def kept_files(client: Path) -> list[Path]:
     """The page's own files that a device keeps, by name."""
     found = sorted(path for path in client.rglob("*") if path.suffix in _KINDS and path.is_file())
     names = {path: path.relative_to(client).as_posix() for path in found}
-    return [
-        path
-        for path, name in names.items()
-        if name not in _NOT_ASSETS | _NOT_KEPT and name.partition("/")[0] not in _NOT_KEPT
-    ]
+    return [path for path, name in names.items() if name not in _NOT_KEPT]
 
 
 class Keeping:
