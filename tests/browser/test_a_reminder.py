@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import CDPSession, expect
 
 from tests.browser.conftest import NewPerson
@@ -34,26 +34,39 @@ SUBSCRIBES = """(() => {
 })()"""
 
 
-@pytest.fixture
+TAPPED = """async () => {
+  const led = [];
+  const {clients} = self;
+  clients.matchAll = async () => [];
+  clients.openWindow = async (path) => { led.push(path); };
+  const [notification] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent('notificationclick', {notification}));
+  while (!led.length) await new Promise((done) => setTimeout(done, 20));
+  return led;
+}"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def service() -> AsyncIterator[PushService]:
     async with push_service() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hub(valkey_url: str, prefix: str, service: PushService) -> AsyncIterator[RunningHub]:
     async with running_hub(valkey_url, prefix, push_origins=service.origin) as running:
         yield running
 
 
-async def worker_of(person: Person) -> tuple[CDPSession, str]:
+async def worker_of(person: Person, base: str) -> tuple[CDPSession, str]:
     """The developer protocol, and the number of the page's worker in it."""
     cdp = await person.page.context.new_cdp_session(person.page)
     found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def registered(told: dict[str, Any]) -> None:
         for one in told["registrations"]:
-            if not one["isDeleted"] and not found.done():
+            ours = one["scopeURL"].startswith(base)
+            if ours and not one["isDeleted"] and not found.done():
                 found.set_result(one["registrationId"])
 
     cdp.on("ServiceWorker.workerRegistrationUpdated", registered)
@@ -103,7 +116,7 @@ async def test_who_asks_is_reminded_in_neutral_words_and_comes_in_by_them(
 
     await service.until(1)
     told = browser.reads(service.came[0])
-    cdp, registration = await worker_of(ana)
+    cdp, registration = await worker_of(ana, hub.base)
     await cdp.send(
         "ServiceWorker.deliverPushMessage",
         {"origin": hub.base, "registrationId": registration, "data": json.dumps(told)},
@@ -119,6 +132,16 @@ async def test_who_asks_is_reminded_in_neutral_words_and_comes_in_by_them(
         "tag": f"/rooms/{room.id}",
         "lang": "ja",
     }
+    # A tap on it leads to the room. No hand can tap a notification here, and only a hand's tap may open a window.
+    (worker,) = ana.page.context.service_workers
+    led = await worker.evaluate(TAPPED)
+    assert led == [f"/rooms/{room.id}"]
+    assert await notifications(ana) == []
+    await cdp.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": hub.base, "registrationId": registration, "data": json.dumps(told)},
+    )
+    await until_shown(ana, 1)
     # Twice is shown once.
     await cdp.send(
         "ServiceWorker.deliverPushMessage",

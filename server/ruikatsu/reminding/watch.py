@@ -29,30 +29,42 @@ async def keep_reminding(store: Store, sender: Sender, keys: PushKeys) -> None:
             taken = await store.reminders_take(store.clock.now_ms(), LEASE_MS, AT_ONCE)
         except StoreError:
             taken = []
-        await asyncio.gather(*[_try(store, sender, keys, one) for one in taken])
+        # Of one room many are due at the same moment: it is read once for all of them.
+        found = {room: await _state(store, room) for room in {one.room for one in taken}}
+        await asyncio.gather(*[_try(store, sender, keys, one, found[one.room]) for one in taken])
         if len(taken) < AT_ONCE:
             await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _try(store: Store, sender: Sender, keys: PushKeys, reminder: Reminder) -> None:
+async def _state(store: Store, room: str) -> RoomState | StoreError:
     try:
-        await _remind(store, sender, keys, reminder)
+        return (await load(store, room)).state
+    except StoreError as error:
+        return error
+
+
+async def _try(
+    store: Store, sender: Sender, keys: PushKeys, reminder: Reminder, found: RoomState | StoreError
+) -> None:
+    try:
+        if isinstance(found, RoomState):
+            await _remind(store, sender, keys, reminder, found)
+        elif isinstance(found, RoomGone):
+            await store.reminder_done(reminder)
     except StoreError:
         return
     except Exception as error:  # one reminder must not stand in the way of the others
         log.error("reminder_failed", kind=type(error).__name__, exc_info=error)
 
 
-async def _remind(store: Store, sender: Sender, keys: PushKeys, reminder: Reminder) -> None:
+async def _remind(
+    store: Store, sender: Sender, keys: PushKeys, reminder: Reminder, state: RoomState
+) -> None:
     record = await store.reminder(reminder.room, reminder.id)
-    wanted = reminding_of(record) if record is not None else None
-    try:
-        state = (await load(store, reminder.room)).state
-    except RoomGone:
-        wanted = None
-    if wanted is None:
+    if record is None:
         await store.reminder_done(reminder)
         return
+    wanted = reminding_of(record)
     now = store.clock.now_ms()
     told = news(state, wanted.before_ms, now)
     later = remind_at(state, wanted.before_ms, now)

@@ -57,10 +57,13 @@ class Reminders(Link):
 
     async def reminders_move(self, room: str, times: dict[str, int]) -> None:
         """Those that are still to come are due then (ms). Raises StoreDown."""
-        for reminder, at in times.items():
-            await self.lane.call(
-                "ZADD", self.keys.reminders, "XX", at, self.keys.reminder(room, reminder)
-            )
+        moved = [
+            part
+            for reminder, at in times.items()
+            for part in (at, self.keys.reminder(room, reminder))
+        ]
+        if moved:
+            await self.lane.call("ZADD", self.keys.reminders, "XX", *moved)
 
     async def reminders_take(self, now: int, lease_ms: int, limit: int) -> list[Reminder]:
         """Takes what is due at `now` (ms); nobody else gets it for `lease_ms`. Raises StoreDown."""
