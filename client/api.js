@@ -2,6 +2,7 @@
 // is a sentence for a person, in their language.
 
 /** @import {Card, Helpline, OpenCard, Role, Seat} from './types.js' */
+import { dropKept, keptSeat } from './kept-seats.js';
 import * as store from './store.js';
 
 export { forget } from './store.js';
@@ -29,11 +30,11 @@ const TIMEOUT_MS = 15_000;
 
 /**
  * @param {string} path
- * @param {{method?: string, body?: unknown, bearer?: string, language?: string, signed?: boolean}} [options] `signed`: with the host's cookie
+ * @param {{method?: string, body?: unknown, bearer?: string, language?: string, signed?: boolean, keepalive?: boolean}} [options] `signed`: with the host's cookie
  * @returns {Promise<any>}
  * @throws {ApiError} `offline` where no answer came, `unreadable` where it was none of ours
  */
-export async function call(path, { method = 'GET', body, bearer, language, signed = false } = {}) {
+export async function call(path, { method = 'GET', body, bearer, language, signed = false, keepalive = false } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json, application/problem+json' };
   const tongue = language ?? globalThis.document?.documentElement.lang;
@@ -48,6 +49,7 @@ export async function call(path, { method = 'GET', body, bearer, language, signe
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
       credentials: signed ? 'same-origin' : 'omit',
+      keepalive,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch {
@@ -99,6 +101,12 @@ export const takeSeat = (id, { as = 'guest', invitation, ...rest }) =>
   });
 
 /**
+ * The seat is anybody's again, also before the doors open. Sent even as the page goes.
+ * @param {{room: string, token: string}} seat
+ */
+export const giveBackSeat = (seat) => call(`${roomPath(seat.room)}/seats`, { method: 'DELETE', bearer: seat.token, keepalive: true });
+
+/**
  * The best room in session, in one tap.
  * @param {{language?: string, topic?: string}} [wanted]
  * @returns {Promise<Seat>}
@@ -128,7 +136,8 @@ export const helplines = async (language) =>
 export const makeRoom = (key, wanted) =>
   call('/api/rooms', { method: 'POST', body: wanted, bearer: key });
 
-// ---- the seat lasts as long as the tab: a reload comes back to it, a closed tab leaves nothing
+// ---- the seat lasts as long as the tab: a reload comes back to it, a closed tab leaves nothing, but where its owner
+// asked the device to keep it (kept-seats.js)
 
 /**
  * @param {string} id
@@ -136,7 +145,7 @@ export const makeRoom = (key, wanted) =>
  */
 export function seatFor(id) {
   const seat = /** @type {Seat | null} */ (store.read(`seat.${id}`));
-  return typeof seat?.token === 'string' ? seat : null;
+  return typeof seat?.token === 'string' ? seat : keptSeat(id);
 }
 
 /**
@@ -146,4 +155,7 @@ export function seatFor(id) {
 export const keepSeat = (id, seat) => store.keep(`seat.${id}`, seat);
 
 /** @param {string} id */
-export const dropSeat = (id) => store.drop(`seat.${id}`);
+export function dropSeat(id) {
+  store.drop(`seat.${id}`);
+  dropKept(id);
+}

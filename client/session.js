@@ -12,7 +12,7 @@ import { createRequests } from './requests.js';
 import { fold as foldDesk, takenBack } from './desk.js';
 import { EMPTY, addressed, fold } from './room.js';
 import { createLines } from './lines.js';
-import { dropSeat } from './api.js';
+import { dropSeat, giveBackSeat } from './api.js';
 import { createStanding } from './ticking.js';
 import * as store from './store.js';
 
@@ -320,6 +320,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
       return () => void listening.delete(hear);
     },
     leave() {
+      // A line that is down, or one that the doors have not opened to yet, carries no goodbye.
+      if (status.value !== 'live' && 'token' in mine) giveBackSeat({ ...mine, room: roomId }).catch(() => {});
       send({ op: 'leave' });
       close();
       outbox.clear();

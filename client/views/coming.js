@@ -1,10 +1,17 @@
 import { html } from 'htm/preact';
-import { languageName, t } from '../i18n.js';
+import { languageName, locale, t } from '../i18n.js';
+import { there } from '../zones.js';
 import { Link } from './link.js';
 import { evening, hour, minutes } from './moment.js';
 import { Notes } from './notes.js';
 
 /** @typedef {import('../types.js').Card} Card */
+
+/** The hour by the room's own clocks, where they stand otherwise. @param {{card: Card}} props */
+export function There({ card }) {
+  const theirs = there(card.starts_at, card.time_zone, locale());
+  return theirs && html`<span class="row-there" data-testid="there">${t('schedule.there', theirs)}</span>`;
+}
 
 /** @param {{card: Card}} props */
 const Row = ({ card }) => html`<li>
@@ -18,6 +25,7 @@ const Row = ({ card }) => html`<li>
         t('minutes', { n: minutes(Date.parse(card.ends_at) - Date.parse(card.starts_at)) }),
         card.seats_free > 0 ? t('front.seats', { n: card.seats_free }) : t('front.full_short'),
       ].join(' · ')}</span>
+      <${There} card=${card} />
       <${Notes} notes=${card.content_notes} />
     </span>
   <//>

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
+import { Sign } from '../icons/signs.js';
 import { inWords, language, languageName, t } from '../i18n.js';
 import { DoorForm } from './door-form.js';
 import { listenIn } from './entry.js';
@@ -8,6 +9,10 @@ import { unlockSound } from '../tone.js';
 import { Link } from './link.js';
 import { evening, hour, until, useNow } from './moment.js';
 import { State } from './states.js';
+import { There } from './coming.js';
+import { KeepSheet } from './keep-sheet.js';
+import { open, panel } from './panel.js';
+import { ShareSheet } from './share-sheet.js';
 import { Thread } from './thread.js';
 
 /**
@@ -34,6 +39,7 @@ function Head({ room, invitation, now }) {
     <p class="lead">${room.state === 'live'
       ? t('door.on_now', { phase: t(`phase.${room.phase ?? 'welcome'}`), time: hour(room.ends_at) })
       : t('door.starts', { day: evening(room.starts_at, now), time: hour(room.starts_at), left: until(starts - now) })}</p>
+    ${room.state !== 'live' && html`<p><${There} card=${room} /></p>`}
     <p class="soft">${[
       languageName(room.language),
       ...room.topics.map((name) => t(`topic.${name}`)),
@@ -41,10 +47,14 @@ function Head({ room, invitation, now }) {
       t(room.moderated ? 'door.moderated' : 'door.unmoderated'),
       ...(room.approval ? [t('door.approval')] : []),
     ].join(' · ')}</p>
+    <p class="door-tools">
+      ${room.state === 'scheduled' && html`<button type="button" class="quiet-button" onClick=${() => open('keep')} data-testid="door-keep"><${Sign} name="candle" /> ${t('keep.title')}</button>`}
+      <button type="button" class="quiet-button" onClick=${() => open('share')} data-testid="door-share"><${Sign} name="hug" /> ${t('share.title')}</button>
+    </p>
   </header>`;
 }
 
-/** @param {{id: string, invitation: Invitation | null, lapsed: boolean, onSeat: () => void}} props `lapsed`: a seat was held that is none any more */
+/** @param {{id: string, invitation: Invitation | null, lapsed: 'lapsed' | 'given_back' | null, onSeat: () => void}} props `lapsed`: why a seat that was held is none any more */
 export function Door({ id, invitation, lapsed, onSeat }) {
   const [room, setRoom] = useState(/** @type {Opened | null} */ (null));
   const [fault, setFault] = useState('');
@@ -68,8 +78,10 @@ export function Door({ id, invitation, lapsed, onSeat }) {
   const doors = Date.parse(room.doors_at);
   const early = now < doors && !invitation;
   return html`<div class="door" data-testid="door">
-    ${lapsed && html`<p class="notice calm" role="status" data-testid="door-lapsed">${t('door.lapsed')}</p>`}
+    ${lapsed && html`<p class="notice calm" role="status" data-testid=${`door-${lapsed}`}>${t(`door.${lapsed}`)}</p>`}
     <${Head} room=${room} invitation=${invitation} now=${now} />
+    ${panel.value === 'keep' && html`<${KeepSheet} card=${room} />`}
+    ${panel.value === 'share' && html`<${ShareSheet} room=${room} />`}
     <div class="door-columns">
       <section class="door-plan" aria-labelledby="plan">
         <h2 id="plan">${t('door.plan')}</h2>

@@ -2,25 +2,26 @@ import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import * as api from '../api.js';
-import { LANGUAGES, languageName, t } from '../i18n.js';
+import { t } from '../i18n.js';
 import { go } from '../router.js';
+import { fitting } from '../schedule.js';
 import { unlockSound } from '../tone.js';
 import { Coming } from './coming.js';
 import { DropIn } from './drop-in.js';
 import { listenIn } from './entry.js';
 import { LitWindow, DarkWindow } from './lit-window.js';
 import { useNow } from './moment.js';
-import { open } from './panel.js';
+import { open, panel } from './panel.js';
+import { FeedSheet } from './keep-sheet.js';
+import { SavedSeats } from './saved-seats.js';
+import { Filters, takeWishes, wishes } from './schedule-filters.js';
 
 /** @typedef {import('../types.js').Card} Card */
 
 const AGAIN_MS = 30_000;
-const TOPICS = ['grief', 'break_up', 'burnout', 'loneliness', 'no_reason'];
 
 const rooms = signal(/** @type {Card[] | null} */ (null));
 const failed = signal(false);
-const topic = signal('');
-const spoken = signal('');
 
 async function load() {
   try {
@@ -30,19 +31,6 @@ async function load() {
     failed.value = true;
   }
 }
-
-/** @param {{value: import('@preact/signals').Signal<string>, name: string, label: string, choices: [string, string, string?][]}} props */
-const Choice = ({ value, name, label, choices }) => html`<fieldset class="choice">
-  <legend class="unseen">${label}</legend>
-  ${choices.map(([key, text, lang]) => html`<label class="chip" lang=${lang}>
-    <input type="radio" name=${name} value=${key} checked=${value.value === key} onChange=${() => { value.value = key; }} data-testid=${`filter-${name}-${key || 'any'}`} />
-    <span>${text}</span></label>`)}
-</fieldset>`;
-
-const Filters = () => html`<div class="filters">
-  <${Choice} value=${topic} name="topic" label=${t('front.topics')} choices=${[['', t('topic.any')], ...TOPICS.map((name) => [name, t(`topic.${name}`)])]} />
-  <${Choice} value=${spoken} name="language" label=${t('front.languages')} choices=${[['', t('front.any_language')], ...LANGUAGES.map((name) => [name, languageName(name), name])]} />
-</div>`;
 
 /** Of rooms that follow one another all day, the next one alone. @param {Card[]} cards */
 function nextOfEach(cards) {
@@ -65,9 +53,10 @@ function justListen(card) {
 
 export function Front() {
   const now = useNow(AGAIN_MS);
+  useEffect(takeWishes, []);
   useEffect(() => { if (!document.hidden) load(); }, [now]);
   const all = rooms.value;
-  const wanted = all?.filter((card) => (!topic.value || card.topics.includes(topic.value)) && (!spoken.value || card.language === spoken.value)) ?? [];
+  const wanted = fitting(all ?? [], wishes.value, now);
   const live = wanted.filter((card) => card.state === 'live');
   const lasts = new Set(live.map(({ series }) => series));
   // The next of a series whose present one is on is no window of its own.
@@ -77,7 +66,7 @@ export function Front() {
     <header class="front-head">
       <h1>${t('front.title')}</h1>
       <p class="lead">${t('front.lead')}</p>
-      <${DropIn} topic=${topic.value} language=${spoken.value} now=${now} />
+      <${DropIn} topic=${wishes.value.topic} language=${wishes.value.language} now=${now} />
     </header>
     <section class="front-on" aria-labelledby="on-now">
       <h2 id="on-now" class="eyebrow">${t('front.on_now')}</h2>
@@ -91,11 +80,13 @@ export function Front() {
           : html`<div class="windows">${on.map((card) => html`<${LitWindow} key=${card.id} card=${card} now=${now} onListen=${justListen} />`)}</div>`}
     </section>
     <section class="front-coming" aria-labelledby="coming">
+      <${SavedSeats} now=${now} />
       <h2 id="coming" class="eyebrow">${t('front.coming')}</h2>
       <${Filters} />
       ${all !== null && html`<${Coming} cards=${coming} now=${now} />`}
       ${all !== null && failed.value && html`<p class="soft" role="status">${t('front.stale')}</p>`}
     </section>
+    ${panel.value === 'feed' && html`<${FeedSheet} />`}
     <footer class="foot">
       <p>${t('foot.not_crisis')} <button type="button" class="link" onClick=${() => open('help')}>${t('foot.helplines')}</button></p>
       <p><button type="button" class="link" onClick=${() => open('exit')}>${t('foot.exit')}</button></p>

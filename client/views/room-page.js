@@ -37,14 +37,14 @@ function reasonFor(session, code) {
   return session.desk.value.findLast((one) => one.type === code && (one.person === undefined || one.person === me))?.why ?? undefined;
 }
 
-/** @param {{session: Session, id: string, again: () => void}} props */
-function Inside({ session, id, again }) {
+/** @param {{session: Session, id: string, again: () => void, onGivenBack: () => void}} props */
+function Inside({ session, id, again, onGivenBack }) {
   const stands = session.standing.value;
   const bye = session.bye.value;
   if (stands?.state === 'closed' || bye?.code === 'room_closed') return html`<${ClosedLights} session=${session} />`;
   if (session.status.value === 'closed' && bye?.code === 'bad_token') return null;
   if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} told=${reasonFor(session, bye?.code)} again=${again} room=${id} />`;
-  if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} />`;
+  if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} onGivenBack=${onGivenBack} />`;
   if (session.knocking.value) return html`<${Knocking} staffed=${session.staffAtDoor.value} />`;
   if (!session.room.value || !stands) return html`<${Opening} session=${session} />`;
   return stands.state === 'live' ? html`<${Room} session=${session} />` : html`<${Waiting} session=${session} />`;
@@ -54,7 +54,7 @@ function Inside({ session, id, again }) {
 export function RoomPage({ id, invitation }) {
   const [session, setSession] = useState(/** @type {Session | null} */ (null));
   const [round, setRound] = useState(0);
-  const [lapsed, setLapsed] = useState(false);
+  const [lapsed, setLapsed] = useState(/** @type {'lapsed' | 'given_back' | null} */ (null));
   const listening = enterAs.value?.room === id;
 
   const seat = invitation && round === 0 ? null : api.seatFor(id);
@@ -80,9 +80,13 @@ export function RoomPage({ id, invitation }) {
   useEffect(() => {
     if (!unknown) return;
     api.dropSeat(id);
-    setLapsed(true);
+    setLapsed('lapsed');
     again();
   }, [unknown]);
   if (!session) return html`<${Door} id=${id} invitation=${invitation} lapsed=${lapsed} onSeat=${again} />`;
-  return html`<${Inside} session=${session} id=${id} again=${again} />`;
+  const givenBack = () => {
+    setLapsed('given_back');
+    again();
+  };
+  return html`<${Inside} session=${session} id=${id} again=${again} onGivenBack=${givenBack} />`;
 }

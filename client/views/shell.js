@@ -20,7 +20,9 @@ import { Steady } from './steady.js';
 
 /** Help, steady me and quick exit stand at the same place on every view. */
 function TopBar() {
-  const inside = here.value !== null && here.value.status.value !== 'closed';
+  const session = here.value;
+  // Before the doors open nobody is in a room that could be left: the seat stays, and the way home is open.
+  const inside = session !== null && session.status.value !== 'closed' && session.bye.value?.code !== 'doors_closed';
   return html`<header class="top">
     ${inside
       ? html`<button type="button" class="quiet-button" data-testid="leave" onClick=${leaveRoom}>${t('top.leave')}</button>`

@@ -19,9 +19,11 @@ from ruikatsu.media import MediaFolder, keep_sweeping
 from ruikatsu.metrics import Figures
 from ruikatsu.pace import rate
 from ruikatsu.protocol.tokens import Tokens
+from ruikatsu.reminding import PushKeys, Sender, keep_reminding
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
 from ruikatsu.web import documents
+from ruikatsu.web.calendars import CalendarCalls
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
@@ -33,6 +35,7 @@ from ruikatsu.web.media import MediaCalls
 from ruikatsu.web.mood import MoodCalls
 from ruikatsu.web.pages import Pages
 from ruikatsu.web.problems import HANDLERS
+from ruikatsu.web.reminders import PushCalls
 from ruikatsu.web.reports import ReportCalls
 from ruikatsu.web.rooms import RoomCalls
 from ruikatsu.web.seats import SeatCalls
@@ -65,6 +68,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         await Store.open(
             store_url, prefix=settings.prefix, replicas=settings.ack_replicas
         ) as store,
+        Sender(settings.push_contact(), settings.push_origin_list()) as sender,
         Hub(store, store.clock) as hub,
     ):
         await store.mark_layout()
@@ -72,6 +76,10 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         directory = Directory(store)
         media = MediaFolder(settings.data / "media")
         hub.tasks.start(keep_sweeping(store, media, round(settings.media_hours * 3_600_000)))
+        push_keys = PushKeys(settings.secrets())
+        hub.tasks.start(keep_reminding(store, sender, push_keys))
+        remind_limit = AddressLimit(rate(settings.remind_rate))
+        reminders = PushCalls(store, directory, sender, push_keys, remind_limit)
         seat_limit = AddressLimit(rate(settings.seat_rate))
         listen_limit = AddressLimit(rate(settings.listen_rate))
         origins = tuple(settings.origin_list())
@@ -107,6 +115,8 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *reports.routes(),
                 *moods.routes(),
                 *seats.routes(),
+                *CalendarCalls(directory).routes(),
+                *reminders.routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),

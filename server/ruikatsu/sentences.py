@@ -43,7 +43,7 @@ def choose(wanted: str | None) -> str:
 
 
 def sentence(
-    kind: Literal["refusals", "faults"],
+    kind: Literal["refusals", "faults", "reminders", "names"],
     code: str,
     language: str,
     params: Mapping[str, str | int] | None = None,

@@ -43,6 +43,15 @@ class Settings(BaseSettings):
     room_rate: str = Field(
         default="200/second", description="words of all guests of a room on this server, at most"
     )
+    remind_rate: str = Field(
+        default="30/minute", description="reminders asked for from one address, at most"
+    )
+    contact: str | None = Field(
+        default=None, description="mailto: or https:, whom push services may turn to"
+    )
+    push_origins: str = Field(
+        default="", description="push services beside those at public https addresses"
+    )
     lines_per_address: int = Field(
         default=1_000, ge=1, description="lines open at once from one address, at most"
     )
@@ -64,6 +73,13 @@ class Settings(BaseSettings):
             parts = [part.strip() for part in text.split(",") if part.strip()]
             if not parts or min(map(len, parts)) < SHORTEST_SECRET:
                 raise ValueError(f"a secret has at least {SHORTEST_SECRET} characters")
+        return text
+
+    @field_validator("contact")
+    @classmethod
+    def _to_be_turned_to(cls, text: str | None) -> str | None:
+        if text is not None and not text.startswith(("mailto:", "https://")):
+            raise ValueError("a contact is a mailto: or an https: address")
         return text
 
     def secrets(self) -> list[str]:
@@ -88,6 +104,15 @@ class Settings(BaseSettings):
             finally:
                 draft.unlink()
         return [file.read_text().strip()]
+
+    def push_origin_list(self) -> list[str]:
+        """Origins that reminders may be sent to whatever they are."""
+        return [part.strip().rstrip("/") for part in self.push_origins.split(",") if part.strip()]
+
+    def push_contact(self) -> str | None:
+        """Whom a push service may turn to: the operator, or the place itself."""
+        own = self.url if self.url and self.url.startswith("https://") else None
+        return self.contact or own
 
     def origin_list(self) -> list[str]:
         """Origins besides this server's own."""

@@ -50,6 +50,10 @@ async def live(store: Store) -> None:
     assert await store.lease(room, "h", here={"a": b"1"}, listeners=1, ttl_ms=60_000, full=True)
     await store.signals(room, {"tear": 1}, 1)
     await store.sample(room, [(1, 2, 3)])
+    assert await store.remind(room, "r", b"{}", now, 9)
+    (reminder,) = await store.reminders_take(now + 1, 1_000, 9)
+    assert await store.reminder(room, "r") == b"{}"
+    await store.reminder_done(reminder)
     assert await store.mood_add(room, "mark", "before", 1)
     for person in ("a", "b"):
         await store.take_seat(room, person, b"{}", name="Otter", name_key="otter", capacity=9)

@@ -149,7 +149,7 @@ def _proxies(settings: Settings) -> Iterator[Finding]:
 
 
 def _rates(settings: Settings) -> Iterator[Finding]:
-    for name in ("say_rate", "sign_in_rate", "seat_rate"):
+    for name in ("say_rate", "sign_in_rate", "seat_rate", "listen_rate", "remind_rate"):
         try:
             rate(getattr(settings, name))
         except ValueError as error:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ruikatsu.domain.decision import Decision
-from ruikatsu.domain.events import Event, Knocked, Locked, Seated
+from ruikatsu.domain.decision import NOTHING, Decision
+from ruikatsu.domain.events import Event, Knocked, Locked, Seated, SeatGivenBack
 from ruikatsu.domain.known import Origin
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import STAFF, Role, Who
@@ -54,6 +54,16 @@ def take_seat(state: RoomState, who: Who, now: int, origin: Origin | None) -> De
         if begun and len(lately(state.arrived, now)) >= most and not state.locked:
             events.append(Locked(on=True))
     return Decision(tuple(events))
+
+
+def give_back_seat(state: RoomState, person: str) -> Decision | Refusal:
+    """A guest's seat is anybody's again. The staff's chairs are handed over, not left."""
+    seat = state.seats.get(person)
+    if seat is None:
+        return NOTHING
+    if seat.role in STAFF:
+        return Refusal("not_allowed")
+    return Decision((SeatGivenBack(person=person),))
 
 
 def against_entry(

@@ -42,6 +42,14 @@ class Seated(DeskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeatGivenBack(DeskControl):
+    """Somebody gave their seat back: it is anybody's, and its token is no good any more."""
+
+    type: Literal["seat_given_back"] = "seat_given_back"
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knocked(DeskEvent):
     """Somebody with a seat waits at the door. `again`: they may be somebody who was banned."""
 
@@ -298,6 +306,7 @@ class Edited(DeskControl):
 
 DeskStream = (
     Seated
+    | SeatGivenBack
     | Knocked
     | Admitted
     | TurnedAway

@@ -39,7 +39,7 @@ def best_first(
     def worth(room: Open) -> tuple[int, ...]:
         return (
             room.left_ms > ENDING_MS and room.phase in TO_COME,
-            language is None or _same_language(room.language, language),
+            language is None or same_language(room.language, language),
             topic in room.topics,
             TO_COME.get(room.phase, 0),
             not room.autopilot,
@@ -50,6 +50,6 @@ def best_first(
     return sorted(rooms, key=worth, reverse=True)
 
 
-def _same_language(one: str, other: str) -> bool:
+def same_language(one: str, other: str) -> bool:
     """Whether both are the same language, wherever it is spoken: `en-GB` is understood by `en`."""
     return one.partition("-")[0].lower() == other.partition("-")[0].lower()

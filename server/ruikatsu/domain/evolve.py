@@ -38,6 +38,7 @@ from ruikatsu.domain.events import (
     RoleGiven,
     Said,
     Seated,
+    SeatGivenBack,
     Settled,
     Slowed,
     Steered,
@@ -106,10 +107,11 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             hands = tuple(hand for hand in state.hands if hand != holder)
             return replace(state, floor=holder, hands=hands)
         case Steered(steer=by):
-            return replace(state, course=steer(state.settings.programme, state.course, by, at))
+            course = steer(state.settings.programme, state.course, by, at)
+            return _revised(state, course=course)
         case Cancelled():
             course = steer(state.settings.programme, state.course, Close(emergency=True), at)
-            return replace(state, course=course, cancelled=True)
+            return _revised(state, course=course, cancelled=True)
         case Slowed(slow_ms=slow_ms):
             return replace(state, slow_ms=slow_ms)
         case FirstHeld(on=held_first):
@@ -131,6 +133,11 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
                 seats={**state.seats, person: Seat(name, role, key, mark)},
                 arrived=(*lately(state.arrived, at), at) if role == "guest" else state.arrived,
             )
+        case SeatGivenBack(person=person):
+            gone = _gone(state, person)
+            # Who was shut out is still to be known again.
+            known = person in state.banned or person in state.removed
+            return gone if known else replace(gone, seats=_without(gone.seats, person))
         case Knocked(person=person, name=name, again=again):
             return replace(state, knocking={**state.knocking, person: Knock(name, at, again)})
         case Admitted(person=person):
@@ -212,11 +219,15 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
                 made = replace(
                     made, programme=state.settings.programme, starts_at=state.settings.starts_at
                 )
-            return replace(
-                state, settings=made, course=state.course if begun else opened(made).course
-            )
+            course = state.course if begun else opened(made).course
+            return _revised(state, settings=made, course=course)
         case Warned():
             return state
+
+
+def _revised(state: RoomState, **changes: object) -> RoomState:
+    """The room after a change that whoever has it in a calendar has to learn of."""
+    return replace(state, revision=state.revision + 1, revised_at=state.at, **changes)  # type: ignore[arg-type]
 
 
 def _without(mapping: Mapping[K, V], key: K) -> dict[K, V]:

@@ -7,6 +7,7 @@ from ruikatsu.domain.events import Cancelled, Edited
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.settings import Settings
+from ruikatsu.domain.timeline import ends_at
 
 
 def edit(state: RoomState, made: Settings, by: str, now: int) -> Decision | Refusal:
@@ -21,6 +22,7 @@ def edit(state: RoomState, made: Settings, by: str, now: int) -> Decision | Refu
         hash_key=before.hash_key,
         made_by=before.made_by,
         series=before.series,
+        made_at=before.made_at,
     )
     standing = state.standing(now).state
     if standing == "closed":
@@ -45,3 +47,13 @@ def cancel(state: RoomState, by: str, now: int) -> Decision | Refusal:
     if standing == "live":
         return Refusal("already_started")
     return Decision((Cancelled(by=by),))
+
+
+def told_of_until(state: RoomState, now: int) -> int:
+    """Until when the room is one that there is, or was to be (ms): what is left of it goes its retention later.
+
+    One that was called off is told of for as long as somebody may come to it.
+    """
+    made = state.settings
+    end = ends_at(made.programme, state.course, now)
+    return max(end, made.starts_at + made.programme.length_ms) if state.cancelled else end

@@ -115,7 +115,8 @@ class RoomState:
     """Where the log has brought the room. `version` counts both streams, `seq` the room's own.
 
     `slow_ms` and `hold_first` are what the staff have set; None: the phase decides. `revoked`: how often the
-    invitations for a role were.
+    invitations for a role were. `revision`: how often its time, programme or settings were changed, the last
+    time at `revised_at` (ms).
     """
 
     settings: Settings
@@ -124,6 +125,8 @@ class RoomState:
     seq: int = 0
     at: int = 0
     cancelled: bool = False
+    revision: int = 0
+    revised_at: int = 0
     # people
     seats: Mapping[str, Seat] = field(default_factory=dict)
     arrived: tuple[int, ...] = ()

@@ -17,7 +17,7 @@ class Settings:
     (`domain.autopilot`). `wave`: how many may take a seat within a minute before the door locks itself; None: as many
     as fit a room of this size (`domain.wave`).
     `hash_key` keys the hashes by which somebody banned is known again: it dies with the room. `series` names the
-    recurring room that this is one of, `made_by` the host.
+    recurring room that this is one of, `made_by` the host, `made_at` when it was.
     """
 
     id: str
@@ -42,3 +42,4 @@ class Settings:
     series: str | None = None
     hash_key: str = ""
     about: Words | None = None
+    made_at: int = 0

@@ -2,7 +2,7 @@
 
 import structlog
 
-from ruikatsu.domain.timeline import ends_at
+from ruikatsu.domain.keeping import told_of_until
 from ruikatsu.store import Due, RoomGone, Store
 from ruikatsu.store.making import ERASE
 from ruikatsu.store.replay import load
@@ -24,7 +24,7 @@ async def erase_if_over(store: Store, due: Due) -> bool:
         store.erased.set()
         return True
     now = store.clock.now_ms()
-    over = ends_at(state.settings.programme, state.course, now) + state.settings.retention_ms
+    over = told_of_until(state, now) + state.settings.retention_ms
     if over > now:
         await store.due_add(due.job, over)
         return False

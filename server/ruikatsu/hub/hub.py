@@ -22,7 +22,7 @@ from ruikatsu.protocol.bodies import event_of, state_body
 from ruikatsu.store import Entry, Store, StoreError, Stream
 from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
-from ruikatsu.store.making import ERASE
+from ruikatsu.store.making import ERASE, remind_anew
 
 GOODBYE_S = 2.0
 
@@ -108,6 +108,7 @@ class Hub:
         """
         over = room.over_at + room.state.settings.retention_ms
         await self.store.due_add(ERASE + room.id.encode(), over)
+        await remind_anew(self.store, room.state)
 
     async def drain(self, *, batch: int = 50, pause_s: float = 0.1) -> None:
         """Sends everybody on to come back elsewhere or later, in batches, each with its own wait.

@@ -17,6 +17,7 @@ from ruikatsu.domain.events import (
     Removed,
     RoleGiven,
     Said,
+    SeatGivenBack,
     TurnedAway,
 )
 from ruikatsu.domain.known import origin
@@ -306,6 +307,8 @@ class LiveRoom:
                 self._end(person, "removed")
             case Banned(person=person):
                 self._end(person, "banned")
+            case SeatGivenBack(person=person):
+                self._end(person, "left")
             case TurnedAway(person=person):
                 self._end(person, "turned_away")
             case Admitted(person=person):

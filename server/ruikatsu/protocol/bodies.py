@@ -8,12 +8,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from ruikatsu.domain.autopilot import Series
 from ruikatsu.domain.events import Event
+from ruikatsu.domain.reminding import Reminding
 from ruikatsu.domain.room import RoomState, Settings
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 _SETTINGS = TypeAdapter(Settings)
 _STATE = TypeAdapter(RoomState)
 _SERIES = TypeAdapter(Series)
+_REMINDING = TypeAdapter(Reminding)
 
 # The fields of each kind of event, and of each whether its being null says something: nobody has the floor.
 _FIELDS: dict[type[Event], tuple[tuple[str, bool], ...]] = {
@@ -81,3 +83,17 @@ def series_of(body: bytes) -> Series:
         pydantic.ValidationError: It is not ours.
     """
     return _SERIES.validate_json(body)
+
+
+def reminding_body(reminding: Reminding) -> bytes:
+    """A reminder as it is kept in the store."""
+    return _REMINDING.dump_json(reminding)
+
+
+def reminding_of(body: bytes) -> Reminding:
+    """A reminder kept in the store.
+
+    Raises:
+        pydantic.ValidationError: It is not ours.
+    """
+    return _REMINDING.validate_json(body)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from ruikatsu.protocol import http, reports
+from ruikatsu.protocol import http, reports, schedule
 from ruikatsu.protocol.views import RoomCard
 
 Model = type[BaseModel]
@@ -29,12 +29,14 @@ class Call:
     media_type: str = "application/json"
     also: tuple[int, ...] = ()
     file: bool = False
+    query: Model | None = None
 
 
 PATH_PARTS = {
     "room": "^[A-Za-z0-9_-]{1,64}$",
     "media": "^[0-9a-f]{32}$",
     "series": "^[A-Za-z0-9_-]{1,64}$",
+    "reminder": "^[A-Za-z0-9_-]{1,64}$",
     "file": "^[0-9a-f]{32}[.][a-z0-9]{3,4}$",
 }
 
@@ -53,6 +55,7 @@ SEAT_CODES = (
     "store_away",
 )
 
+SEAT_OWN = ("unknown_room", "unauthorized", "forbidden", "not_allowed")
 CHAIR_CODES = ("unknown_room", "unauthorized", "forbidden", "store_away")
 OWN_CODES = ("unknown_room", "unauthorized", "forbidden", "wrong_origin", "store_away")
 
@@ -61,9 +64,10 @@ CALLS = (
         "get",
         "/api/rooms",
         "rooms",
-        "Rooms that are on or coming, the first to start first",
+        "Rooms that are on or coming and fit what is looked for, the first to start first",
         http.RoomList,
-        codes=("store_away",),
+        query=schedule.ScheduleQuery,
+        codes=("invalid", "store_away"),
     ),
     Call(
         "post",
@@ -256,6 +260,85 @@ CALLS = (
         http.SeatRequest,
         SEAT_CODES,
         bearer="invitation",
+    ),
+    Call(
+        "delete",
+        "/api/rooms/{room}/seats",
+        "give_back_seat",
+        "A guest's own seat goes back, at any time; its token is no good any more",
+        status=204,
+        codes=(*SEAT_OWN, "store_away"),
+        bearer="seat",
+        bearer_needed=True,
+    ),
+    Call(
+        "get",
+        "/api/calendar.ics",
+        "calendar",
+        "Public rooms that fit what is looked for, to subscribe to (iCalendar); what was called off is CANCELLED",
+        query=schedule.FeedQuery,
+        codes=("invalid", "store_away"),
+        tag="schedule",
+        media_type="text/calendar",
+        also=(304,),
+    ),
+    Call(
+        "get",
+        "/api/rooms/{room}/calendar.ics",
+        "room_calendar",
+        "One room for a calendar (iCalendar)",
+        query=schedule.CalendarQuery,
+        codes=("unknown_room", "invalid", "store_away"),
+        tag="schedule",
+        media_type="text/calendar",
+        also=(304,),
+    ),
+    Call(
+        "get",
+        "/api/rooms/{room}/qr.svg",
+        "qr",
+        "The room's address as a QR code, dark on light",
+        codes=("unknown_room", "store_away"),
+        tag="schedule",
+        media_type="image/svg+xml",
+        also=(304,),
+    ),
+    Call(
+        "get",
+        "/api/push-key",
+        "push_key",
+        "The key by which a browser knows whose reminders it lets in",
+        schedule.PushKey,
+        tag="schedule",
+    ),
+    Call(
+        "post",
+        "/api/rooms/{room}/reminders",
+        "remind",
+        "A reminder before a room begins, in neutral words (Web Push); told too if it is called off",
+        schedule.ReminderAnswer,
+        201,
+        schedule.ReminderRequest,
+        (
+            "unknown_room",
+            "already_started",
+            "room_closed",
+            "cancelled",
+            "invalid",
+            "too_large",
+            "too_many",
+            "store_away",
+        ),
+        tag="schedule",
+    ),
+    Call(
+        "delete",
+        "/api/rooms/{room}/reminders/{reminder}",
+        "remind_no_more",
+        "The reminder is given up, and nothing of it is kept",
+        status=204,
+        codes=("unknown_room", "store_away"),
+        tag="schedule",
     ),
     Call(
         "post",

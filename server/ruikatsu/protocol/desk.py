@@ -22,6 +22,7 @@ from ruikatsu.domain.events import (
     Reported,
     RoleGiven,
     Seated,
+    SeatGivenBack,
     Told,
     TurnedAway,
     Unmuted,
@@ -49,7 +50,7 @@ SHOWN: Mapping[type[Event], tuple[str, ...]] = {
 }
 """What the person concerned is shown of an entry about them. What is not here concerns the staff alone."""
 
-UNSEEN: frozenset[type[Event]] = frozenset({Seated, Edited})
+UNSEEN: frozenset[type[Event]] = frozenset({Seated, SeatGivenBack, Edited})
 """Entries that go to nobody: they hold what knows people again, or the room's own key."""
 
 ITEMS: frozenset[type[Event]] = frozenset({Held, Reported, HelpCalled, Alarmed})

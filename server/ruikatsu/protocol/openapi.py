@@ -10,6 +10,8 @@ from ruikatsu.errors import CODES
 from ruikatsu.protocol import http
 from ruikatsu.protocol.calls import CALLS, PATH_PARTS, Call, Model
 
+OBJECTS = frozenset({"application/json", "text/csv"})
+BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 WAYS = {"host": ("host", "session"), "chair": ("host", "session", "seat")}
 """A host's page carries a session instead of the key; who holds the chair of a room has the token of its seat."""
 
@@ -41,6 +43,7 @@ def openapi(version: str) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [
             {"name": "rooms", "description": "Which there are, a seat in one, making one"},
+            {"name": "schedule", "description": "Calendars, a room's address, reminders"},
             {"name": "media", "description": "Films, songs, captions and posters of a host's own"},
             {"name": "people", "description": "A name to be called by, and where else to turn"},
             {"name": "afterwards", "description": "What a host has of a room that was held"},
@@ -98,11 +101,24 @@ def _parameters(call: Call) -> list[dict[str, Any]]:
         parameters.append(
             {"name": "language", "in": "query", "description": about, "schema": {"type": "string"}}
         )
+    if call.query:
+        parameters += _asked(call.query)
     return parameters
 
 
+def _asked(query: Model) -> list[dict[str, Any]]:
+    """What may stand behind the `?`: what is asked several times means any of these."""
+    properties = query.model_json_schema(by_alias=True)["properties"]
+    asked = []
+    for name, schema in properties.items():
+        about = schema.pop("description", None)
+        shown = {"name": name, "in": "query", "schema": schema}
+        asked.append(shown | ({"description": about} if about else {}))
+    return asked
+
+
 def _responses(call: Call) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string" if call.media_type == "text/plain" else "object"}
+    schema: dict[str, Any] = {"type": "object" if call.media_type in OBJECTS else "string"}
     if call.answer:
         schema = _ref(call.answer)
     content: dict[str, Any] = {
@@ -110,7 +126,7 @@ def _responses(call: Call) -> dict[str, Any]:
     }
     responses: dict[str, Any] = {
         str(status): {"description": HTTPStatus(status).phrase}
-        | ({} if status == HTTPStatus.NO_CONTENT else {"content": content})
+        | ({} if status in BODILESS else {"content": content})
         for status in (call.status, *call.also)
     }
     by_status: dict[int, list[str]] = {}

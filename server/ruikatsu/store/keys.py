@@ -24,6 +24,7 @@ class RoomKeys:
     people: bytes
     mood: bytes
     answered: bytes
+    remind: bytes
     here: bytes  # and the hub's name after it
     bus: bytes  # a channel, not a key
 
@@ -44,6 +45,7 @@ class Keys:
         self.hosts = f"{prefix}:hosts".encode()
         self.series = f"{prefix}:series".encode()
         self.layout = f"{prefix}:layout".encode()
+        self.reminders = f"{prefix}:reminders".encode()
         self.room = lru_cache(maxsize=4096)(self._room)
 
     def probe(self, bus: str) -> bytes:
@@ -57,6 +59,10 @@ class Keys:
     def session(self, session: str) -> bytes:
         """A signed-in host, by the hash of the session's secret."""
         return f"{self.prefix}:session:{session}".encode()
+
+    def reminder(self, room: str, reminder: str) -> bytes:
+        """The job of a reminder: a member of `reminders`."""
+        return f"{room} {reminder}".encode()
 
     def _room(self, room: str) -> RoomKeys:
         if not _ROOM.fullmatch(room):
@@ -79,6 +85,7 @@ class Keys:
             people=key("people"),
             mood=key("mood"),
             answered=key("answered"),
+            remind=key("remind"),
             here=key("here:"),
             bus=key("bus"),
         )

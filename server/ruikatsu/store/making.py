@@ -5,9 +5,11 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 
+from ruikatsu.domain.keeping import told_of_until
+from ruikatsu.domain.reminding import remind_at
 from ruikatsu.domain.room import RoomState, Settings
-from ruikatsu.domain.timeline import OVERTIME_MS, ends_at
-from ruikatsu.protocol.bodies import settings_body
+from ruikatsu.domain.timeline import OVERTIME_MS
+from ruikatsu.protocol.bodies import reminding_of, settings_body
 
 from .store import Store
 
@@ -53,6 +55,8 @@ async def make_room(store: Store, settings: Settings, epoch: str | None = None) 
             return True
     if not settings.hash_key:
         settings = replace(settings, hash_key=secrets.token_hex(16))
+    if not settings.made_at:
+        settings = replace(settings, made_at=store.clock.now_ms())
     end = settings.starts_at + settings.programme.length_ms
     # The job first: a room that nobody erases would be worse than a job without a room.
     await store.due_add(ERASE + settings.id.encode(), end + settings.retention_ms)
@@ -81,9 +85,20 @@ async def keep_room(store: Store, state: RoomState) -> None:
     RoomGone; may be repeated.
     """
     made = state.settings
-    end = ends_at(made.programme, state.course, store.clock.now_ms())
+    end = told_of_until(state, store.clock.now_ms())
     await store.due_add(ERASE + made.id.encode(), end + made.retention_ms)
     await store.keep_until(made.id, max(latest_end(made), end) + made.retention_ms + SLACK_MS)
+    await remind_anew(store, state)
     await store.list_as(
         made.id, starts_at=state.course.started_at, public=made.public, host=made.made_by
     )
+
+
+async def remind_anew(store: Store, state: RoomState) -> None:
+    """After a room was moved, begun early or called off: its reminders follow. Raises StoreDown; may be repeated."""
+    room, now = state.settings.id, store.clock.now_ms()
+    kept = await store.reminders(room)
+    times = {
+        name: remind_at(state, reminding_of(body).before_ms, now) for name, body in kept.items()
+    }
+    await store.reminders_move(room, times)

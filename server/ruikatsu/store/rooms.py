@@ -110,6 +110,11 @@ class Rooms(Link):
     async def erase(self, room: str, host: str | None = None) -> None:
         """Leaves no key of the room and tells every hub (`x` on the bus). Twice does no harm."""
         keys = self.keys.room(room)
+        # First, while it is known whose they are: no job names the room any more.
+        reminders = await self.lane.call("HKEYS", keys.remind)
+        if reminders:
+            jobs = [self.keys.reminder(room, reminder.decode()) for reminder in reminders]
+            await self.lane.call("ZREM", self.keys.reminders, *jobs)
         await self.lane.run(_ERASE, _every(keys), (self.publish, keys.bus, keys.here))
         # Other slots, so not in the same step; who calls repeats it all after StoreDown.
         await self.lane.call("ZREM", self.keys.rooms, room)
@@ -135,6 +140,7 @@ def _every(keys: RoomKeys) -> tuple[bytes, ...]:
         keys.people,
         keys.mood,
         keys.answered,
+        keys.remind,
     )
 
 

@@ -13,6 +13,7 @@ from .layout import Layouts
 from .log import Log
 from .presence import Presence
 from .probe import Probing
+from .reminders import Reminders
 from .rooms import Rooms
 from .seats import Seats
 from .sentinels import watched
@@ -22,7 +23,18 @@ from .staying import stay_with_master
 
 
 class Store(
-    Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing, Layouts
+    Log,
+    Rooms,
+    Seats,
+    Presence,
+    Jobs,
+    Hosts,
+    Sessions,
+    AllSeries,
+    Figures,
+    Probing,
+    Layouts,
+    Reminders,
 ):
     """One process's way to the store. Make it with `Store.open`."""
 

@@ -17,6 +17,9 @@ LISTED = 200
 KEPT = 2_000
 
 
+Listed = tuple[RoomState, views.Card]
+
+
 @dataclass(slots=True)
 class _Counted:
     read_at: int
@@ -32,7 +35,7 @@ class Directory:
         self._store = store
         self._known: dict[str, Loaded] = {}
         self._counted: dict[str, _Counted] = {}
-        self._listed: tuple[int, list[views.Card]] = (0, [])
+        self._listed: tuple[int, list[Listed]] = (0, [])
         self._listing = asyncio.Lock()
         self._reading: dict[str, asyncio.Future[RoomState]] = {}
 
@@ -95,23 +98,30 @@ class Directory:
 
     async def cards(self) -> list[views.Card]:
         """Every public room that is on or coming, the first to start first. Raises StoreDown."""
+        return [card for _, card in await self.listed() if card.state != "closed"]
+
+    async def listed(self) -> list[Listed]:
+        """Every public room that there is still, those that are over among them. Raises StoreDown."""
         async with self._listing:
-            read_at, cards = self._listed
+            read_at, listed = self._listed
             now = self.now()
-            if now - read_at < FRESH_MS and cards:
-                return cards
+            if now - read_at < FRESH_MS and listed:
+                return listed
             ids = await self._store.rooms(now - LONGEST_MS, now + AHEAD_MS, LISTED)
-            found = await asyncio.gather(*map(self.card, ids), return_exceptions=True)
-            cards = []
-            for card in found:
-                if isinstance(card, RoomGone):
+            found = await asyncio.gather(*map(self._one, ids), return_exceptions=True)
+            listed = []
+            for one in found:
+                if isinstance(one, RoomGone):
                     continue
-                if isinstance(card, BaseException):
-                    raise card
-                if card.state != "closed":
-                    cards.append(card)
-            self._listed = (now, cards)
-            return cards
+                if isinstance(one, BaseException):
+                    raise one
+                listed.append(one)
+            self._listed = (now, listed)
+            return listed
+
+    async def _one(self, room: str) -> Listed:
+        state = await self.state(room)
+        return state, await self._card(state)
 
     async def _card(self, state: RoomState) -> views.Card:
         room, now = state.settings.id, self.now()

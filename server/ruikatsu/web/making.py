@@ -29,7 +29,7 @@ from ruikatsu.web.directory import Directory
 from ruikatsu.web.ending import cancel_room
 from ruikatsu.web.hosts import Host, the_host
 from ruikatsu.web.problems import localized
-from ruikatsu.web.requests import body_as, room_id
+from ruikatsu.web.requests import base_of, body_as, room_id
 from ruikatsu.web.rooms import RoomCalls
 
 
@@ -69,7 +69,7 @@ class MakingCalls:
         card = await self.directory.open_card(made[0].id)
         answer = http.RoomAnswer(
             **card.model_dump(),
-            links=self.rooms.links(_base(request), made[0]),
+            links=self.rooms.links(base_of(request), made[0]),
             warnings=_faults(request, found.warnings),
             occurrences=[
                 http.Occurrence(id=room.id, starts_at=rfc3339(room.starts_at)) for room in made
@@ -203,12 +203,8 @@ class MakingCalls:
             listeners_read=made.listeners_read,
             doors_ms=made.doors_ms,
             retention_ms=made.retention_ms,
-            links=self.rooms.links(_base(request), made, state.revoked),
+            links=self.rooms.links(base_of(request), made, state.revoked),
         )
-
-
-def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
 
 
 def _json(answer: BaseModel, status: int = 200) -> Response:

@@ -1,7 +1,7 @@
 """What every call reads of a request."""
 
 import asyncio
-from typing import TypeVar
+from typing import TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -39,6 +39,30 @@ async def body_as(request: Request, model: type[Body]) -> Body:
         return model.model_validate_json(bytes(data) or b"{}")
     except ValidationError as error:
         raise invalid(error) from None
+
+
+def query_as(request: Request, model: type[Body]) -> Body:
+    """What an address asks behind its `?`, as a model; what it does not know is let be.
+
+    Raises:
+        Refused: `invalid`.
+    """
+    given: dict[str, object] = {}
+    for name, about in model.model_fields.items():
+        shown = about.alias or name
+        values = request.query_params.getlist(shown)
+        if values:
+            several = get_origin(about.annotation) is tuple
+            given[shown] = values if several else values[-1]
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def base_of(request: Request) -> str:
+    """Where whoever asks reaches this server."""
+    return str(request.base_url).rstrip("/")
 
 
 def room_id(request: Request) -> str:

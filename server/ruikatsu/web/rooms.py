@@ -11,11 +11,12 @@ from ruikatsu.domain.room import Settings
 from ruikatsu.protocol.http import (
     Links,
 )
+from ruikatsu.protocol.schedule import ScheduleQuery, offered, wish_of
 from ruikatsu.protocol.tokens import Invitation, Tokens
 from ruikatsu.store import Store
 from ruikatsu.store.making import latest_end
 from ruikatsu.web.directory import Directory
-from ruikatsu.web.requests import room_id
+from ruikatsu.web.requests import query_as, room_id
 from ruikatsu.web.seats import AFTER_MS
 
 
@@ -34,9 +35,10 @@ class RoomCalls:
             Route("/api/rooms/{room}", self.show, methods=["GET"]),
         ]
 
-    async def index(self, request: Request) -> Response:  # noqa: ARG002
-        """Rooms that are on or coming."""
-        cards = await self.directory.cards()
+    async def index(self, request: Request) -> Response:
+        """Rooms that are on or coming, of these those that are looked for."""
+        wish = wish_of(query_as(request, ScheduleQuery))
+        cards = [card for card in await self.directory.cards() if wish.fits(offered(card))]
         return JSONResponse({"rooms": [card.model_dump(mode="json") for card in cards]})
 
     async def show(self, request: Request) -> Response:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ruikatsu.domain.admission import against_seat, take_seat
+from ruikatsu.domain.admission import against_seat, give_back_seat, take_seat
 from ruikatsu.domain.dropping_in import Open, best_first
 from ruikatsu.domain.known import Origin
 from ruikatsu.domain.names import gentle_name
@@ -54,6 +54,7 @@ class SeatCalls:
         """Where they answer."""
         return [
             Route("/api/rooms/{room}/seats", self.seat, methods=["POST"]),
+            Route("/api/rooms/{room}/seats", self.give_back, methods=["DELETE"]),
             Route("/api/drop-in", self.drop_in, methods=["POST"]),
             Route("/api/names", self.name, methods=["GET"]),
         ]
@@ -89,6 +90,23 @@ class SeatCalls:
             "p_" + secrets.token_urlsafe(9), name or gentle_name(language, secrets.choice), role
         )
         return self._seated(state, await self._sit_down(state, who, origin))
+
+    async def give_back(self, request: Request) -> Response:
+        """A guest's own seat goes back, at any time, also before the doors open. Twice does no harm."""
+        room = room_id(request)
+        token = bearer(request.headers.get("Authorization"))
+        seat = self.tokens.read_seat(token, self.directory.now()) if token else None
+        if seat is None:
+            raise Refused("unauthorized")
+        if seat.room != room:
+            raise Refused("forbidden")
+        state = await self.directory.state(room)
+        committing = Committing(self.store, self.directory)
+        # First said, then freed: what is interrupted in between is asked for again.
+        await committing.carry(state, lambda known, _: give_back_seat(known, seat.person))
+        await self.store.give_back_seat(room, seat.person)
+        self.directory.seats_changed(room)
+        return Response(status_code=204)
 
     async def drop_in(self, request: Request) -> Response:
         """A place to listen, in the best room that is in session."""

@@ -1,0 +1,1 @@
+"""Reminders, from the asking to the reader."""
