@@ -22,6 +22,7 @@ from ruikatsu.protocol.tokens import Tokens
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
 from ruikatsu.web import documents
+from ruikatsu.web.box import BoxCalls
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
@@ -102,6 +103,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *making.routes(),
                 *reports.routes(),
                 *moods.routes(),
+                *BoxCalls(store, directory, tokens).routes(),
                 *seats.routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),

@@ -20,7 +20,7 @@ async def fill(store: Store, room: str) -> None:
         await store.lease(room, hub, here={"p1": b"{}"}, listeners=2, ttl_ms=2 * HOUR, full=True)
     await store.signals(room, {"tear": 2}, 17)
     await store.sample(room, [(17, 1, 2)])
-    await store.mood_add(room, "hash", "before", 3)
+    await store.box_put(room, "slip", b"{}", store.clock.now_ms() + HOUR)
 
 
 async def lifetimes(store: Store, room: str) -> dict[bytes, int]:

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from ruikatsu.domain.mood import Later
 from ruikatsu.store import Bus, Store, StoreUnfit
 
 from ..conftest import OpenStore
@@ -50,7 +51,8 @@ async def live(store: Store) -> None:
     assert await store.lease(room, "h", here={"a": b"1"}, listeners=1, ttl_ms=60_000, full=True)
     await store.signals(room, {"tear": 1}, 1)
     await store.sample(room, [(1, 2, 3)])
-    assert await store.mood_add(room, "mark", "before", 1)
+    assert await store.mood_add("tag", "mark", "before", {"pleasure": 1}, Later(now, now + 60_000))
+    await store.box_put(room, "slip", b"{}", now + 60_000)
     for person in ("a", "b"):
         await store.take_seat(room, person, b"{}", name="Otter", name_key="otter", capacity=9)
     assert await store.give_back_seat(room, "b")

@@ -12,6 +12,7 @@ from ruikatsu.domain.desk_events import (
     BanLifted,
     Banned,
     ChairGiven,
+    CheckAsked,
     Claimed,
     Declined,
     DeskEvent,
@@ -31,6 +32,8 @@ from ruikatsu.domain.desk_events import (
     RoleGiven,
     Seated,
     Settled,
+    SlipDropped,
+    Slipped,
     Told,
     TurnedAway,
     Unmuted,
@@ -51,9 +54,11 @@ from ruikatsu.domain.room_events import (
     RoomEvent,
     RoomStream,
     Said,
+    SlipRead,
     Slowed,
     Steered,
     Stream,
+    Words,
 )
 
 Event = RoomStream | DeskStream
@@ -77,6 +82,7 @@ __all__ = [
     "Calmed",
     "Cancelled",
     "ChairGiven",
+    "CheckAsked",
     "Claimed",
     "Declined",
     "DeskEvent",
@@ -110,6 +116,9 @@ __all__ = [
     "Said",
     "Seated",
     "Settled",
+    "SlipDropped",
+    "SlipRead",
+    "Slipped",
     "Slowed",
     "Steered",
     "Stream",
@@ -117,4 +126,5 @@ __all__ = [
     "TurnedAway",
     "Unmuted",
     "Warned",
+    "Words",
 ]

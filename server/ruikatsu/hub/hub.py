@@ -7,7 +7,7 @@ from typing import Self
 
 import orjson
 
-from ruikatsu.domain.events import Said
+from ruikatsu.domain.events import Words
 from ruikatsu.hub.beat import LEASE_MS, Beating
 from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import RETRY_S
@@ -100,12 +100,14 @@ class Hub:
             self.tasks.start(self._snapshot(room, version))
 
     async def ends_anew(self, room: LiveRoom) -> None:
-        """The programme was steered: what happens after its end is set for the new time.
+        """The programme was steered: what happens at its end and after is set for the new time.
 
         Raises StoreError.
         """
-        over = room.over_at + room.state.settings.retention_ms
+        over_at = room.over_at
+        over = over_at + room.state.settings.retention_ms
         await self.store.due_add(ERASE + room.id.encode(), over)
+        await self.store.box_until(room.id, over_at)
 
     async def drain(self, *, batch: int = 250, pause_s: float = 0.5) -> None:
         """Sends everybody on to come back elsewhere or later, in batches, each with its own wait."""
@@ -225,7 +227,7 @@ class Hub:
                 page = await self.store.read_room_after(room.id, seq, upto)
                 for entry in page:
                     event = event_of(entry.body)
-                    said = event if isinstance(event, Said) else None
+                    said = event if isinstance(event, Words) else None
                     if said is None or (words and entry.seq not in room.state.redacted):
                         frame = server.event(entry.seq, entry.at, entry.body)
                     elif words:

@@ -22,8 +22,7 @@ class RoomKeys:
     hubs: bytes
     tally: bytes
     people: bytes
-    mood: bytes
-    answered: bytes
+    box: bytes
     here: bytes  # and the hub's name after it
     bus: bytes  # a channel, not a key
 
@@ -57,6 +56,13 @@ class Keys:
         """A signed-in host, by the hash of the session's secret."""
         return f"{self.prefix}:session:{session}".encode()
 
+    def mood(self, tag: str) -> tuple[bytes, bytes]:
+        """The figures of how a group felt, and the marks of who has answered; `tag` is `domain.mood.tag_of`."""
+        if not _ROOM.fullmatch(tag):
+            raise ValueError(f"not a tag: {tag!r}")
+        felt = f"{self.prefix}:felt:{{{tag}}}:"
+        return f"{felt}counts".encode(), f"{felt}answered".encode()
+
     def _room(self, room: str) -> RoomKeys:
         if not _ROOM.fullmatch(room):
             raise ValueError(f"not a room id: {room!r}")
@@ -76,8 +82,7 @@ class Keys:
             hubs=key("hubs"),
             tally=key("tally"),
             people=key("people"),
-            mood=key("mood"),
-            answered=key("answered"),
+            box=key("box"),
             here=key("here:"),
             bus=key("bus"),
         )

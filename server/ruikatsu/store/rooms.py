@@ -110,7 +110,7 @@ class Rooms(Link):
     async def erase(self, room: str, host: str | None = None) -> None:
         """Leaves no key of the room and tells every hub (`x` on the bus). Twice does no harm."""
         keys = self.keys.room(room)
-        await self.lane.run(_ERASE, _every(keys), (self.publish, keys.bus, keys.here))
+        await self.lane.run(_ERASE, (*_every(keys), keys.box), (self.publish, keys.bus, keys.here))
         # Other slots, so not in the same step; who calls repeats it all after StoreDown.
         await self.lane.call("ZREM", self.keys.rooms, room)
         await self.lane.call("ZREM", self.keys.unlisted, room)
@@ -133,8 +133,6 @@ def _every(keys: RoomKeys) -> tuple[bytes, ...]:
         keys.hubs,
         keys.tally,
         keys.people,
-        keys.mood,
-        keys.answered,
     )
 
 

@@ -4,8 +4,10 @@ import asyncio
 from types import TracebackType
 from typing import Literal, Self
 
+from .box import Box
 from .clock import StoreClock
 from .due import Jobs
+from .felt import Felt
 from .figures import Figures
 from .hosts import Hosts
 from .log import Log
@@ -19,7 +21,9 @@ from .sessions import Sessions
 from .staying import stay_with_master
 
 
-class Store(Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Probing):
+class Store(
+    Log, Rooms, Seats, Presence, Jobs, Hosts, Sessions, AllSeries, Figures, Felt, Box, Probing
+):
     """One process's way to the store. Make it with `Store.open`."""
 
     clock: StoreClock
