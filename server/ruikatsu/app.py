@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
-from ruikatsu import screening
+from ruikatsu import helplines, screening
 from ruikatsu.door import Door
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
@@ -25,7 +25,7 @@ from ruikatsu.web import documents
 from ruikatsu.web.box import BoxCalls
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
-from ruikatsu.web.helplines import Helplines
+from ruikatsu.web.helplines import HelplineCalls
 from ruikatsu.web.limits import AddressLimit
 from ruikatsu.web.making import MakingCalls
 from ruikatsu.web.media import MediaCalls
@@ -57,9 +57,10 @@ class Application:
 async def application(settings: Settings, store_url: str) -> AsyncIterator[Application]:
     """A running application on a store that is up.
 
-    Raises StoreDown, StoreUnfit, screening.BadLists.
+    Raises StoreDown, StoreUnfit, screening.BadLists, helplines.BadHelplines.
     """
-    lists = screening.load(settings.screening)
+    lines = helplines.load(helplines.own_file(settings.helplines, settings.data))
+    lists = screening.load(settings.screening, lines)
     async with (
         await Store.open(
             store_url, prefix=settings.prefix, replicas=settings.ack_replicas
@@ -108,7 +109,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),
-                *Helplines().routes(),
+                *HelplineCalls(lines).routes(),
                 *signs.routes(),
                 *documents.routes(),
                 *pages.routes(),

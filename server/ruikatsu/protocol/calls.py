@@ -364,7 +364,7 @@ CALLS = (
         "get",
         "/api/helplines",
         "helplines",
-        "Where else to turn, those of the asker's own country first",
+        "Where else to turn, in every region: the page chooses, and tells nobody where somebody is",
         http.HelplineList,
         language=True,
         tag="people",

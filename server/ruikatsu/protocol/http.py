@@ -1,6 +1,6 @@
 """What is asked over HTTP, and the answers that are not a view of a room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, model_validator
@@ -249,16 +249,38 @@ class SeriesAnswer(BaseModel):
 
 
 class Helpline(BaseModel):
-    """Somebody to call. `checked`: the day on which it was last looked up."""
+    """Somebody to call. `region`: ISO 3166-1, `*` for anywhere. `verified`: when it was last read at `source`."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     name: str
-    for_: str = Field(alias="for", serialization_alias="for")
+    for_: str = Field(validation_alias="for", serialization_alias="for")
     call: str | None = None
     text: str | None = None
     url: str
     region: str
     hours: str
-    checked: str
+    verified: date | None
+    old: bool = Field(description="nobody has looked at it for a year")
+    source: str
+
+
+class EmergencyNumber(BaseModel):
+    """What to call when a life is in danger."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    number: str
+    for_: str = Field(validation_alias="for", serialization_alias="for")
+
+
+class Emergency(BaseModel):
+    """The emergency numbers of a region."""
+
+    region: str
+    numbers: list[EmergencyNumber]
+    verified: date | None
+    old: bool
     source: str
 
 
@@ -290,9 +312,10 @@ class NameAnswer(BaseModel):
 
 
 class HelplineList(BaseModel):
-    """Where else to turn."""
+    """Where else to turn: all regions, so that no server need be told where somebody is."""
 
     helplines: list[Helpline]
+    emergency: list[Emergency]
 
 
 class MediaAnswer(BaseModel):
