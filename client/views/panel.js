@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** @typedef {'help' | 'steady' | 'more' | 'people' | 'film' | 'run' | 'seat' | 'exit'} PanelName */
+/** @typedef {'help' | 'steady' | 'more' | 'people' | 'film' | 'run' | 'seat' | 'slip' | 'exit'} PanelName */
 
 /** The one sheet that is open. */
 export const panel = signal(/** @type {PanelName | null} */ (null));

@@ -16,6 +16,7 @@ import { Rain } from './rain.js';
 import { RunOfShow } from './run-of-show.js';
 import { Say } from './say.js';
 import { SeatSheet } from './seat-sheet.js';
+import { SlipSheet } from './slip.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
 import { cueNow } from './cue-now.js';
@@ -32,6 +33,7 @@ function Panels({ session }) {
     case 'film': return html`<${FilmSheet} session=${session} />`;
     case 'run': return html`<${RunOfShow} session=${session} />`;
     case 'seat': return session.room.value && html`<${SeatSheet} session=${session} id=${session.room.value.id} />`;
+    case 'slip': return html`<${SlipSheet} session=${session} />`;
     default: return null;
   }
 }
