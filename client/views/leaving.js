@@ -18,6 +18,8 @@ export function Leaving({ session }) {
     const answer = await session.leaving(how);
     setState(answer.ok ? (how === 'fine' ? 'fine' : 'ready') : 'failed');
   };
+  // What was taken back is still an item here: the room tells a person only of what is done for them.
+  if (state === 'fine') return html`<p class="leaving" role="status" data-testid="leaving-well">${t('leaving.well')}</p>`;
   if (mine.length > 0) {
     return html`<section class="leaving" aria-labelledby="leaving" data-testid="leaving-asked">
       <h2 id="leaving">${t('leaving.asked')}</h2>
@@ -26,7 +28,6 @@ export function Leaving({ session }) {
       <button type="button" class="quiet-button" data-testid="leaving-fine" onClick=${() => go('fine')}>${t('leaving.fine_after_all')}</button>
     </section>`;
   }
-  if (state === 'fine') return html`<p class="leaving" role="status" data-testid="leaving-well">${t('leaving.well')}</p>`;
   return html`<section class="leaving" aria-labelledby="leaving" data-testid="leaving">
     <h2 id="leaving">${t('leaving.title')}</h2>
     <p class="doors">
