@@ -27,9 +27,12 @@ export function ClosingLights({ session }) {
   return html`<div class="cue cue-close" data-testid="closing">
     <${Lights} n=${people} lit=${Math.max(1, people * left)} />
     <p class="said-by-room">${t('close.line')}</p>
-    <div class="soft-doors"><${SlipDoor} session=${session} /><${Leaving} session=${session} /></div>
   </div>`;
 }
+
+/** During `close`, beside the words: a line for the box, and how somebody goes. @param {{session: Session}} props */
+export const ClosingDoors = ({ session }) => session.standing.value?.kind === 'close' && session.you.value?.role === 'guest' && html`<div class="soft-doors" data-testid="closing-doors">
+  <${Leaving} session=${session} /><${SlipDoor} session=${session} /></div>`;
 
 /** The room is over; the way on is one soft button. @param {{session: Session}} props */
 export function ClosedLights({ session }) {

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
 import { Announcer } from './announcer.js';
+import { ClosingDoors } from './closing.js';
 import { Console } from './console/console.js';
 import { running } from './film-choices.js';
 import { FilmSheet } from './film-sheet.js';
@@ -56,6 +57,7 @@ export function Room({ session }) {
     <section class="room-stage" aria-label=${t('room.stage')}><${Stage} session=${session} /></section>
     <${PhaseLine} session=${session} />
     <section class="room-words" aria-label=${t('room.words')}>
+      <${ClosingDoors} session=${session} />
       ${words && stands.chat === 'floor' && html`<${Floor} session=${session} />`}
       ${words ? html`<${Words} session=${session} />` : html`<${Resting} session=${session} />`}
       <${Notices} session=${session} />
