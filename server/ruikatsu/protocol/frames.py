@@ -79,9 +79,7 @@ DESK_FRAMES: dict[type[Any], type[Any]] = {
     for event in get_args(DeskStream)
     if event not in UNSEEN
 }
-_WORDS: Any = Annotated[
-    reduce(or_, [EVENT_FRAMES[event] for event in get_args(Words)]), Field(discriminator="type")
-]
+_WORDS: Any = reduce(or_, [EVENT_FRAMES[event] for event in get_args(Words)])
 
 
 # All else.
