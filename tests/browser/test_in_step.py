@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from ruikatsu.domain.programme import Media, Programme
 from ruikatsu.domain.templates import template
 from tests.browser.conftest import NewPerson
@@ -63,10 +65,11 @@ def _show(name: str, apart: list[float]) -> float:
     return p95
 
 
+@pytest.mark.alone
 async def test_two_players_are_in_step_and_a_late_one_finds_its_frame(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
-    first, second, late = await asyncio.gather(new_person(), new_person(), new_person())
+    first, second, late = await asyncio.gather(*[new_person(own=True) for _ in range(3)])
     room = await hub.room(_film(10, 60), starts_at=hub.now())
     await asyncio.gather(first.enter(room.id), second.enter(room.id))
     await asyncio.gather(_playing(first), _playing(second))
@@ -92,10 +95,11 @@ async def test_two_players_are_in_step_and_a_late_one_finds_its_frame(
     assert right - tapped <= 2_000
 
 
+@pytest.mark.alone
 async def test_a_player_that_stalls_finds_back_and_the_other_never_stops(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
-    steady, stalled = await asyncio.gather(new_person(), new_person())
+    steady, stalled = await asyncio.gather(new_person(own=True), new_person(own=True))
     room = await hub.room(_film(10, 60), starts_at=hub.now())
     await asyncio.gather(steady.enter(room.id), stalled.enter(room.id))
     await asyncio.gather(_playing(steady), _playing(stalled))
