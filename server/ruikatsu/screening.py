@@ -17,6 +17,9 @@ from ruikatsu.helplines import load as helplines
 T = TypeVar("T")
 
 
+_NUMBER_FROM = 6  # digits
+
+
 class BadLists(Exception):
     """A file of lists cannot be read; says which, and why."""
 
@@ -41,8 +44,9 @@ def load(own: Path | None = None, known: Helplines | None = None) -> Lists:
             except (OSError, ValueError, TypeError) as error:
                 raise BadLists(f"{file}: {error}") from error
     known = known or helplines()
-    numbers = [way for line in known.lines for way in (line.call, line.text) if way]
-    numbers += [entry.number for there in known.emergency for entry in there.numbers]
+    # Short ones are nobody's contact anyway, and would be found within the longer ones of people.
+    ways = [way for line in known.lines for way in (line.call, line.text) if way]
+    numbers = [way for way in ways if sum(map(str.isdigit, way)) >= _NUMBER_FROM]
     hosts = [urlsplit(line.url).hostname or "" for line in known.lines]
     try:
         return lists(words.values(), numbers, hosts)
