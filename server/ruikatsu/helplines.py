@@ -28,7 +28,7 @@ Number = Annotated[str, Field(pattern=r"^[+0-9][0-9 -]*$", max_length=24)]
 Address = Annotated[str, Field(pattern=r"^https?://", max_length=300)]
 
 
-class BadHelplines(Exception):
+class BadHelplines(ValueError):
     """A file of helplines cannot be read; says which, and why."""
 
 
