@@ -1,7 +1,7 @@
 // The calls over HTTP. What goes wrong is thrown as one kind of error whose `code` is stable and whose `detail`
 // is a sentence for a person, in their language.
 
-/** @import {Card, Helpline, OpenCard, Role, Seat} from './types.js' */
+/** @import {Card, Helplines, OpenCard, Role, Seat, Slip} from './types.js' */
 import { dropKept, keptSeat } from './kept-seats.js';
 import * as store from './store.js';
 
@@ -123,10 +123,18 @@ export const name = async (language) =>
 
 /**
  * @param {string} language
- * @returns {Promise<Helpline[]>}
+ * @returns {Promise<Helplines>} of every region: where somebody is stays on their device
  */
-export const helplines = async (language) =>
-  (await call(`/api/helplines?language=${encodeURIComponent(language)}`, { language })).helplines;
+export const helplines = (language) =>
+  call(`/api/helplines?language=${encodeURIComponent(language)}`, { language });
+
+/**
+ * What lies in the box, for the staff.
+ * @param {string} id
+ * @returns {Promise<Slip[]>}
+ */
+export const slips = async (id) =>
+  (await call(`${roomPath(id)}/box`, { bearer: seatFor(id)?.token })).slips;
 
 /**
  * @param {string} key a host's key

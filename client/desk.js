@@ -5,7 +5,7 @@
 const NOTES = 200;
 
 /** @type {Record<string, Item['kind']>} */
-const OPENS = { held: 'held', reported: 'report', help_called: 'help', alarmed: 'alarm' };
+const OPENS = { held: 'held', reported: 'report', help_called: 'help', alarmed: 'alarm', check_asked: 'check' };
 
 /**
  * @param {Desk} desk
@@ -28,6 +28,10 @@ export function fold(desk, entry, known) {
       const note = { at: entry.at, by: entry.by ?? '', name: entry.name ?? '', text: entry.text ?? '' };
       return { ...desk, notes: [...desk.notes, note].slice(-NOTES) };
     }
+    case 'slipped':
+      return { ...desk, box: [...desk.box, entry.slip ?? ''] };
+    case 'slip_dropped':
+      return unboxed(desk, entry.slip ?? '');
     case 'released':
     case 'declined':
       return changed(desk, item, () => ({ done: true, verdict: type }));
@@ -110,8 +114,16 @@ const others = (all, person) => all.filter((one) => one.person !== person);
  */
 export const takenBack = (desk, seq) => ({ ...desk, queue: desk.queue.map((one) => (one.about?.seq === seq ? { ...one, about: null } : one)) });
 
+/**
+ * A slip is no longer in the box: it was read aloud, or put away.
+ * @param {Desk} desk
+ * @param {string} slip
+ * @returns {Desk}
+ */
+export const unboxed = (desk, slip) => ({ ...desk, box: desk.box.filter((one) => one !== slip) });
+
 /** @type {Record<Item['kind'], number>} */
-const FIRST = { alarm: 0, help: 0, report: 1, held: 2 };
+const FIRST = { alarm: 0, help: 0, check: 0, report: 1, held: 2 };
 
 /**
  * What is still to be done: danger and calls for help first, then what was reported, then words that wait; the

@@ -32,7 +32,7 @@ export function keepPageLater() {
   }, connection?.effectiveType?.endsWith('2g') ? QUIET_ON_A_THIN_LINE_MS : QUIET_MS);
 }
 
-/** The helplines that came with the document that stands in when there is no line. @returns {Record<string, import('./types.js').Helpline[]> | null} */
+/** The helplines that came with the document that stands in when there is no line. @returns {Record<string, import('./types.js').Helplines> | null} */
 export function keptHelplines() {
   const data = document.getElementById('kept-helplines')?.textContent;
   try { return data ? JSON.parse(data) : null; } catch { return null; }

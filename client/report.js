@@ -10,6 +10,8 @@ import * as store from './store.js';
  * @typedef {{at: number, people: number, listeners: number, words: number, help: number, signals: Record<Signal, number>}} Minute
  * @typedef {{calls: number, taken: number, median_s: number | null, longest_s: number | null, at: number[]}} Waits
  * @typedef {{answers: number | null, bins: number[] | null, mean: number | null}} Distribution
+ * @typedef {{before: Distribution, after: Distribution, later: Distribution, difference: number | null}} Curve
+ * @typedef {{pleasure: Curve, arousal: Curve}} Feelings
  * @typedef {object} Report
  * @property {'scheduled' | 'doors_open' | 'live' | 'closed'} state
  * @property {boolean} cancelled
@@ -24,11 +26,12 @@ import * as store from './store.js';
  * @property {Waits} help
  * @property {Waits} alarms
  * @property {Stretch[]} alone
- * @property {{before: Distribution, after: Distribution, later: Distribution, difference: number | null}} mood
+ * @property {Waits} checks
+ * @property {Feelings} mood
  *
- * @typedef {{room: string, title: string, language: string, now: number, erased_at: number, report: Report}} Told
+ * @typedef {{room: string, title: string, language: string, now: number, erased_at: number, report: Report, curve: string}} Told
  * @typedef {{at: number, who: {name: string | null, role: 'host' | 'moderator' | null} | null, what: string, whom: string | null, why: string | null, for_ms: number | null, count: number}} Act
- * @typedef {{name: string | null, at: number, help: number, alarms: number, taken: boolean, done: boolean}} Cared
+ * @typedef {{name: string | null, at: number, help: number, alarms: number, checks: number, taken: boolean, done: boolean}} Cared
  * @typedef {{acts: Act[], look_after: Cared[]}} Audit
  * @typedef {{bearer?: string, signed?: boolean}} Way
  */
@@ -71,8 +74,21 @@ export async function afterwards(room) {
   const path = `/api/rooms/${encodeURIComponent(room)}`;
   return asHost(room, async (way) => {
     const [told, audit] = await Promise.all([call(`${path}/report`, way), call(`${path}/audit`, way)]);
+    store.keep(`curve.${room}`, told.curve);
     return { told, audit };
   });
+}
+
+/**
+ * How the group felt, also when all else is erased: by the ticket that the report gave this tab.
+ * @param {string} room
+ * @returns {Promise<{kept_until: number, mood: Feelings}>}
+ * @throws {ApiError}
+ */
+export async function curveOf(room) {
+  const ticket = store.read(`curve.${room}`);
+  if (typeof ticket !== 'string') throw new ApiError('unknown_room');
+  return call('/api/mood', { bearer: ticket });
 }
 
 /**

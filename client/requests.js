@@ -7,7 +7,7 @@ import { uuid } from './uuid.js';
 const GIVE_UP_MS = 10_000;
 
 /**
- * @typedef {{ok: true, seq?: number}} Done
+ * @typedef {{ok: true, seq?: number, care?: true}} Done
  * @typedef {{ok: false, code: string, why: string, retry_after?: number}} Undone
  * @typedef {Done | Undone} Answer
  * @typedef {object} Requests
@@ -46,7 +46,7 @@ export function createRequests(send) {
     },
     answered(answer) {
       const { settle } = open.get(answer.id ?? '') ?? {};
-      if (answer.op === 'ok') settle?.({ ok: true, seq: answer.seq });
+      if (answer.op === 'ok') settle?.({ ok: true, seq: answer.seq, care: answer.care });
       else settle?.({ ok: false, code: answer.code, why: answer.why, retry_after: answer.retry_after });
     },
     up() {

@@ -166,6 +166,7 @@ function raised(state, you) {
  */
 function words(messages, entry) {
   if (entry.type === 'said') return [...messages, said(entry)].slice(-MESSAGES);
+  if (entry.type === 'slip_read') return [...messages, slip(entry)].slice(-MESSAGES);
   if (entry.type !== 'redacted') return messages;
   // The words go, their place stays: an answer to them must not seem to answer something else.
   return messages.map((message) => {
@@ -173,6 +174,15 @@ function words(messages, entry) {
     const { veil: _, ...rest } = message;
     return { ...rest, text: '', redacted: true };
   });
+}
+
+/**
+ * A line from the box: words of nobody.
+ * @param {import('./types.js').SlipEvent} entry
+ * @returns {Message}
+ */
+function slip({ seq, at, text, lang, redacted }) {
+  return { seq, at, text, lang, person: '', name: '', role: 'guest', id: `slip-${seq}`, slip: true, redacted: redacted ?? false };
 }
 
 /**
@@ -200,7 +210,7 @@ function desk(state, entry) {
 }
 
 /** @type {Record<string, import('./types.js').ItemKind>} */
-const OPENS = { held: 'held', help_called: 'help', alarmed: 'alarm' };
+const OPENS = { held: 'held', help_called: 'help', alarmed: 'alarm', check_asked: 'check' };
 
 /**
  * What the staff look after for this person, after an entry of the desk.
@@ -226,7 +236,7 @@ function looked(items, entry) {
 
 const PERSONAL = new Set([
   'admitted', 'warned', 'muted', 'unmuted', 'person_held', 'removed', 'banned', 'role_given', 'chair_given',
-  'held', 'released', 'declined', 'help_called', 'alarmed', 'told', 'reported',
+  'held', 'released', 'declined', 'help_called', 'alarmed', 'told', 'reported', 'check_asked',
 ]);
 
 /**

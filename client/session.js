@@ -9,7 +9,7 @@ import { batch, computed, signal } from '@preact/signals-core';
 import { createClock } from './clock.js';
 import { createOutbox } from './outbox.js';
 import { createRequests } from './requests.js';
-import { fold as foldDesk, takenBack } from './desk.js';
+import { fold as foldDesk, takenBack, unboxed } from './desk.js';
 import { EMPTY, addressed, fold } from './room.js';
 import { createLines } from './lines.js';
 import { dropSeat, giveBackSeat } from './api.js';
@@ -53,6 +53,8 @@ const GAP_MS = 5_000;
  * @property {(kind: SignalKind) => void} signal
  * @property {(up: boolean) => Promise<Answer>} hand
  * @property {(text?: string) => Promise<Answer>} help kept until it is answered
+ * @property {(text: string, lang?: string) => Promise<Answer>} slip a line for the box
+ * @property {(how: 'fine' | 'check') => Promise<Answer>} leaving kept until it is answered
  * @property {(item: number, text: string) => Promise<Answer>} answer a word back to the staff, in private
  * @property {() => Promise<Answer>} pass hands the floor on
  * @property {(seq: number, why: string) => Promise<Answer>} report
@@ -187,6 +189,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     if (frame.op === 'event' && frame.type === 'said') outbox.heard(frame.id);
     if (frame.op === 'event') for (const code of lifts(frame)) outbox.lifted(code);
     if (frame.op === 'event' && frame.type === 'redacted' && board.value) board.value = takenBack(board.value, frame.of);
+    if (frame.op === 'event' && frame.type === 'slip_read' && board.value) board.value = unboxed(board.value, frame.slip);
     if (frame.op === 'welcome') board.value = frame.desk ?? null;
     if (frame.op === 'desk' && board.value) board.value = foldDesk(board.value, frame, (person) => state.value.people.get(person));
     if (frame.op === 'desk' && state.value.you && addressed(state.value.you, frame)) about(frame);
@@ -306,6 +309,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     signal: (kind) => void send({ op: 'signal', kind }),
     hand: (up) => requests.ask({ op: 'hand', up }),
     help: (text) => requests.ask({ op: 'help', text }, true),
+    slip: (text, lang) => requests.ask({ op: 'slip', text, lang }),
+    leaving: (how) => requests.ask({ op: 'leaving', how }, true),
     answer: (item, text) => requests.ask({ op: 'answer', item, text }, true),
     pass: () => requests.ask({ op: 'pass' }),
     report: (seq, why) => requests.ask({ op: 'report', seq, why }, true),

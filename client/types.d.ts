@@ -179,16 +179,41 @@ export interface Seat {
   person: string;
   name: string;
   as: Role;
+  /** for guests: the ticket of the questions about how they feel */
+  mood?: string;
 }
 export interface Helpline {
   name: string;
   for: string;
-  call?: string;
-  text?: string;
+  call: string | null;
+  text: string | null;
   url: string;
+  /** ISO 3166-1, or * for anywhere */
   region: string;
   hours: string;
-  checked: string;
+  /** the day on which the number was last read at its source */
+  verified: string | null;
+  /** nobody has looked at it for a year */
+  old: boolean;
+  source: string;
+}
+export interface Emergency {
+  region: string;
+  numbers: { number: string; for: string }[];
+  verified: string | null;
+  old: boolean;
+  source: string;
+}
+export interface Helplines {
+  helplines: Helpline[];
+  emergency: Emergency[];
+}
+/** A line from the box, as the staff see it. */
+export interface Slip {
+  slip: string;
+  text: string;
+  lang: string | null;
+  danger: boolean;
 }
 
 // ---- the socket
@@ -200,7 +225,7 @@ export interface Person {
   /** told of staff alone: the line is down */
   away?: boolean;
 }
-export type ItemKind = 'held' | 'report' | 'help' | 'alarm';
+export type ItemKind = 'held' | 'report' | 'help' | 'alarm' | 'check';
 export type HeldFor = 'first' | 'person' | 'calm' | 'contact' | 'link' | 'slur';
 /** A word of a private conversation. `by` is told to staff alone. */
 export interface Line {
@@ -260,6 +285,8 @@ export interface Desk {
   queue: Item[];
   knocks: Knock[];
   notes: Note[];
+  /** slips that lie in the box, by name */
+  box: string[];
   marked: Marked[];
 }
 export interface You {
@@ -314,8 +341,18 @@ export interface SaidEvent extends Entry {
   lang?: string;
   redacted?: true;
 }
+/** A line from the box, read aloud: nobody's name is on it. */
+export interface SlipEvent extends Entry {
+  type: 'slip_read';
+  slip: string;
+  text: string;
+  by: string;
+  lang?: string;
+  redacted?: true;
+}
 export type RoomEvent =
   | SaidEvent
+  | SlipEvent
   | (Entry & { type: 'hand'; person: string; up: boolean })
   | (Entry & { type: 'floor'; person: string | null })
   | (Entry & { type: 'steered'; steer: Steer; by: string })
@@ -349,6 +386,7 @@ export interface DeskEntry {
   done?: boolean;
   again?: boolean;
   claimed_by?: string | null;
+  slip?: string;
   why?: string;
   text?: string;
   veil?: string;
@@ -387,6 +425,8 @@ export interface OkFrame {
   op: 'ok';
   id: string;
   seq?: number;
+  /** the words may speak of danger to life: help is shown beside them */
+  care?: true;
 }
 export interface NoFrame {
   op: 'no';
@@ -446,6 +486,8 @@ export interface Message {
   veil?: string;
   lang?: string;
   redacted: boolean;
+  /** a line from the box: nobody's */
+  slip?: true;
 }
 
 /** Words that are not acknowledged yet. */

@@ -22,7 +22,7 @@ export function Announcer({ session }) {
       if (!announcing.value || fresh.length === 0) return;
       spoken.value = fresh.length > READ_OUT
         ? t('announce.many', { n: fresh.length })
-        : fresh.map((one) => t('announce.said', { name: one.name, text: one.veil ? t('words.veiled', { veil: one.veil }) : one.text })).join(' ');
+        : fresh.map((one) => one.slip ? t('announce.slip', { text: one.text }) : t('announce.said', { name: one.name, text: one.veil ? t('words.veiled', { veil: one.veil }) : one.text })).join(' ');
     }, BATCH_MS);
     return () => { clearInterval(timer); spoken.value = ''; };
   }, [session]);

@@ -4,6 +4,9 @@ import * as api from '../api.js';
 import { t } from '../i18n.js';
 import { keepChair, reportPath } from '../report.js';
 import { go } from '../router.js';
+import { Console } from './console/console.js';
+import { Leaving } from './leaving.js';
+import { SlipDoor } from './slip.js';
 import { Lights } from './lights.js';
 import { Link } from './link.js';
 import { useNow, useScene } from './moment.js';
@@ -27,6 +30,10 @@ export function ClosingLights({ session }) {
   </div>`;
 }
 
+/** During `close`, beside the words: a line for the box, and how somebody goes. @param {{session: Session}} props */
+export const ClosingDoors = ({ session }) => session.standing.value?.kind === 'close' && session.you.value?.role === 'guest' && html`<div class="soft-doors" data-testid="closing-doors">
+  <${Leaving} session=${session} /><${SlipDoor} session=${session} /></div>`;
+
 /** The room is over; the way on is one soft button. @param {{session: Session}} props */
 export function ClosedLights({ session }) {
   useScene('night');
@@ -42,9 +49,11 @@ export function ClosedLights({ session }) {
     <${Lights} n=${Math.max(1, session.peopleTotal.value)} lit=${0} />
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>
+    <${Leaving} session=${session} />
     <button type="button" class="button main" data-testid="to-after" onClick=${on}>${t('close.on')}</button>
     ${session.you.value?.role === 'host' && session.room.value && html`<${Link} to=${reportPath(session.room.value.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
     ${session.room.value?.autopilot && html`<button type="button" class="button plain" data-testid="listen-on" onClick=${() => { listenNoMore(); dropIn(); }}>${t('close.listen_on')}</button>`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
+    <${Console} session=${session} />
   </div>`;
 }

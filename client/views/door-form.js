@@ -4,8 +4,10 @@ import { signal } from '@preact/signals';
 import * as api from '../api.js';
 import { Sign } from '../icons/signs.js';
 import { known, language, t } from '../i18n.js';
+import { asked, feel, seated } from '../mood.js';
 import { soundTest, unlockSound } from '../tone.js';
 import { Link } from './link.js';
+import { MoodSliders } from './mood.js';
 
 /**
  * @typedef {{currentTarget: HTMLInputElement}} Typed
@@ -64,6 +66,7 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
   const [agreed, setAgreed] = useState(false);
   const [going, setGoing] = useState(false);
   const [no, setNo] = useState(/** @type {No | null} */ (null));
+  const [felt, setFelt] = useState(/** @type {import('../mood.js').Felt} */ ({}));
   const full = room.seats_free <= 0 && !invitation;
   /** What this page can see for itself that is missing. @returns {No | null} */
   const missing = () => {
@@ -85,6 +88,10 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     try {
       const seat = await api.takeSeat(room.id, { as: invitation?.as ?? 'guest', name: name.trim(), agreed: true, language: language.value, invitation: invitation?.token });
       api.keepSeat(room.id, seat);
+      seated(seat);
+      // Who saves a seat for another day is asked when they come.
+      if (felt.pleasure !== undefined || felt.arousal !== undefined) feel('before', felt);
+      else if (!early) asked('before');
       onSeat(seat);
     } catch (error) {
       const { code = '', errors } = /** @type {{code?: string, errors?: {where: string, why: string}[]}} */ (error);
@@ -103,6 +110,10 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     <${Refusal} no=${no} where="agree" />
     <${Name} name=${name} setName=${(/** @type {string} */ now) => { setName(now); setNo(null); }} another=${another} no=${no} />
     <${Sound} />
+    ${!early && !invitation && html`<section class="door-mood" aria-labelledby="door-mood" data-testid="door-mood">
+      <p id="door-mood">${t('mood.ask.before')} <span class="soft small">${t('mood.optional')}</span></p>
+      <${MoodSliders} felt=${felt} onMove=${setFelt} />
+      <p class="soft small">${t('mood.why')}</p></section>`}
     ${full && html`<p class="notice" role="status" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
     <${Refusal} no=${full ? null : no} where="way" room=${room.id} />
     <button type="submit" class="button main wide" disabled=${going || full} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>

@@ -1,29 +1,51 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { language, t } from '../i18n.js';
-import { helplines, helplinesFailed, loadHelplines } from './helplines.js';
+import { language, locale, t } from '../i18n.js';
+import { chooseRegion, helplinesFailed, loadHelplines, near, region, regions } from './helplines.js';
 import { here } from './panel.js';
 import { Sheet } from './sheet.js';
 import { Talks } from './talks.js';
 
 /** @typedef {import('./helplines.js').Helpline} Helpline */
 
+/** A region's name in the page's language. @param {string} code */
+const regionName = (code) => new Intl.DisplayNames([language.value], { type: 'region' }).of(code) ?? code;
+
 /** @param {{line: Helpline}} props */
-const Line = ({ line }) => html`<li class="helpline">
+const Line = ({ line }) => html`<li class="helpline" data-testid="helpline" data-region=${line.region}>
   <p class="helpline-name">${line.name}</p>
-  <p class="soft">${[line.for, line.hours].filter(Boolean).join(' · ')}</p>
+  <p class="soft">${[line.for, line.hours, region.value !== line.region && line.region !== '*' ? regionName(line.region) : ''].filter(Boolean).join(' · ')}</p>
   <p class="helpline-ways">
     ${line.call && html`<a class="button call" href=${`tel:${line.call.replace(/[^\d+]/g, '')}`}>${t('help.call', { number: line.call })}</a>`}
-    ${line.text && html`<span class="button plain">${t('help.text', { number: line.text })}</span>`}
+    ${line.text && html`<a class="button plain" href=${`sms:${line.text.replace(/[^\d+]/g, '')}`}>${t('help.text', { number: line.text })}</a>`}
     ${line.url && html`<a class="quiet-button" href=${line.url} rel="noreferrer noopener" target="_blank">${t('help.site')}</a>`}
   </p>
+  <p class="soft small helpline-seen" data-testid=${line.old ? 'helpline-old' : undefined}>${line.verified ? t(line.old ? 'help.seen_long_ago' : 'help.seen', { day: day(line.verified) }) : t('help.never_seen')}</p>
 </li>`;
+
+/** @param {string} at */
+const day = (at) => new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(at));
+
+/** Where somebody is: guessed here, changed here, told to nobody. */
+const Where = () => html`<label class="where"><span class="small">${t('help.where')}</span>
+  <select data-testid="region" value=${region.value} onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ event) => chooseRegion(event.currentTarget.value)}>
+    <option value="" selected=${region.value === ''}>${t('help.anywhere')}</option>
+    ${[...new Set([...regions.value, region.value])].filter(Boolean).map((code) => ({ code, name: regionName(code) })).sort((a, b) => a.name.localeCompare(b.name, language.value)).map(({ code, name }) => html`<option value=${code} selected=${region.value === code}>${name}</option>`)}
+  </select></label>`;
+
+/** What to call when a life is in danger. */
+const Emergency = () => near.value?.emergency && html`<p class="emergency-numbers" data-testid="emergency">${near.value.emergency.numbers.map((one) => html`<a class="button danger-call" href=${`tel:${one.number}`}><b>${one.number}</b> <span class="small">${one.for}</span></a>`)}</p>`;
 
 /** @param {{from?: number, to?: number}} props which of them */
 export function Helplines({ from = 0, to = Infinity }) {
-  const lines = helplines.value[language.value];
+  const found = near.value;
   useEffect(() => { loadHelplines(language.value); }, [language.value]);
-  if (lines) return html`<ul class="helplines" data-testid="helplines">${lines.slice(from, to).map((line) => html`<${Line} line=${line} />`)}</ul>`;
+  if (found) {
+    return html`${from === 0 && html`<${Emergency} /><${Where} />`}
+      ${from === 0 && region.value && !regions.value.includes(region.value) && html`<p class="soft small" data-testid="region-none">${t('help.none_there')}</p>`}
+      <ul class="helplines" data-testid="helplines">${found.lines.slice(from, to).map((line) => html`<${Line} line=${line} />`)}</ul>
+      ${to === Infinity && html`<p class="soft small" data-testid="help-small-print">${t('help.small_print')}</p>`}`;
+  }
   if (from > 0) return null;
   if (!helplinesFailed.value) return html`<p class="soft">${t('help.loading')}</p>`;
   return html`<p>${t('help.unreached')} <a href="https://findahelpline.com/" rel="noreferrer noopener" target="_blank">findahelpline.com</a></p>`;

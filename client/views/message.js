@@ -39,6 +39,13 @@ function Body({ message }) {
   return html`<p class="text" lang=${lang} dir="auto">${message.text}</p>`;
 }
 
+/** A line from the box, read aloud by the host: no name, no answer, no report. @param {{session: Session, message: Message}} props */
+export const ReadSlip = ({ session, message }) => html`<li class="message slip-read" data-testid="slip-read-aloud" data-seq=${message.seq}>
+  <p class="who"><span class="name">${t('slip.from_box')}</span> <time class="soft" datetime=${new Date(message.at).toISOString()}>${hour(message.at)}</time></p>
+  <${Body} message=${message} />
+  ${!message.redacted && session.you.value?.role !== 'guest' && session.you.value?.role !== 'listener' && html`<button type="button" class="quiet-button small" data-testid="slip-redact" onClick=${() => session.ask('redact', { seq: message.seq })}>${t('console.redact')}</button>`}
+</li>`;
+
 /** @param {{session: Session, message: Message, joined: boolean, reached: boolean}} props `reached` by Tab: one in the log is */
 export function Message({ session, message, joined, reached }) {
   const mine = message.person === session.you.value?.person;

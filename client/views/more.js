@@ -4,6 +4,7 @@ import { t } from '../i18n.js';
 import { hear, hearing } from './phase-bell.js';
 import { alone, announcing, close, open } from './panel.js';
 import { Sheet } from './sheet.js';
+import { hasBox } from './slip.js';
 import { LanguageSwitch } from './language-switch.js';
 
 /** @typedef {{currentTarget: HTMLInputElement}} Chosen */
@@ -25,6 +26,7 @@ export function MoreSheet({ session }) {
       <button type="button" class="act" data-testid="people" onClick=${() => open('people')}>${t('people.title')}${session.peopleTotal.value > 0 && html`<span class="soft small">${t('front.people', { n: session.peopleTotal.value })}</span>`}</button>
       <button type="button" class="act" aria-pressed=${alone.value} data-testid="alone" onClick=${() => { alone.value = !alone.value; close(); }}>${t(alone.value ? 'room.alone_back' : 'more.alone')}<span class="soft small">${t('more.alone_why')}</span></button>
       <button type="button" class="act" data-testid="film-open" onClick=${() => open('film')}>${t('film.choices')}<span class="soft small">${t('more.film_why')}</span></button>
+      ${hasBox(session) && html`<button type="button" class="act" data-testid="more-slip" onClick=${() => open('slip')}>${t('slip.open')}<span class="soft small">${t('slip.more_why')}</span></button>`}
       <button type="button" class="act" onClick=${() => open('steady')}>${t('top.steady')}<span class="soft small">${t('more.steady_why')} <span class="for-keys">${t('more.steady_key')}</span></span></button>
     </div>
     <label class="switch"><input type="checkbox" checked=${hearing.value} data-testid="bell" onChange=${(/** @type {Chosen} */ event) => hear(event.currentTarget.checked)} /> <span>${t('more.bell')}</span></label>

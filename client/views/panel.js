@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** @typedef {'help' | 'steady' | 'more' | 'people' | 'film' | 'run' | 'seat' | 'exit' | 'keep' | 'share' | 'feed'} PanelName */
+/** @typedef {'help' | 'steady' | 'more' | 'people' | 'film' | 'run' | 'seat' | 'slip' | 'exit' | 'keep' | 'share' | 'feed'} PanelName */
 
 /** The one sheet that is open. */
 export const panel = signal(/** @type {PanelName | null} */ (null));

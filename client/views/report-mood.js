@@ -42,12 +42,32 @@ function Hills({ when, of }) {
     <p class="soft small">${t('debrief.mood.answers', { n: of.answers ?? 0 })}</p></section>`;
 }
 
-/** How the group felt: never of fewer than five. @param {{report: Report}} props */
-export function Moods({ report }) {
-  const { before, after, later, difference } = report.mood;
+const WHENS = /** @type {const} */ (['before', 'after', 'later']);
+
+/** From the door to the close to later: where the middle of the group stood. @param {{of: import('../report.js').Curve, name: 'pleasure' | 'arousal'}} props */
+function Line({ of, name }) {
+  const points = WHENS.map((when, i) => ({ x: 40 + i * 130, mean: of[when].mean })).filter(({ mean }) => mean !== null).map(({ x, mean }) => ({ x, y: 100 - (mean ?? 0) * 0.9 }));
+  if (points.length < 2) return null;
+  const told = WHENS.map((when) => `${t(`debrief.mood.${when}`)}: ${of[when].mean ?? '–'}`).join(', ');
+  return html`<svg class="mood-curve" viewBox="0 0 340 124" role="img" aria-label=${`${t(`debrief.mood.${name}`)}. ${told}`} data-testid=${`curve-${name}`}>
+    <path class="ground-line" d="M20 104H320" /><path class="curve" d=${`M${points.map(({ x, y }) => `${x} ${y}`).join('L')}`} />
+    ${points.map(({ x, y }) => html`<circle cx=${x} cy=${y} r="4.5" />`)}
+    ${WHENS.map((when, i) => html`<text x=${40 + i * 130} y="119" text-anchor="middle">${t(`debrief.mood.${when}_short`)}</text>`)}
+  </svg>`;
+}
+
+/** How the group felt: never of fewer than five. @param {{mood: import('../report.js').Feelings}} props */
+export function Moods({ mood }) {
+  const { before, after, later, difference } = mood.pleasure;
   const way = difference === null ? null : Math.abs(difference) <= SAME ? 'same' : difference > 0 ? 'up' : 'down';
+  const awake = WHENS.some((when) => mood.arousal[when].mean !== null);
   return html`
     <p class="soft">${t('debrief.mood.lead')}</p>
+    <h3>${t('debrief.mood.pleasure')}</h3>
+    <${Line} of=${mood.pleasure} name="pleasure" />
     <div class="moods"><${Hills} when="before" of=${before} /><${Hills} when="after" of=${after} /><${Hills} when="later" of=${later} /></div>
-    ${way && difference !== null && html`<p data-testid="mood-difference">${t(`debrief.mood.${way}`, { n: Math.abs(difference) })}</p>`}`;
+    ${way && difference !== null && html`<p data-testid="mood-difference">${t(`debrief.mood.${way}`, { n: Math.abs(difference) })}</p>`}
+    ${way && html`<p class="soft">${t('debrief.mood.dip')}</p>`}
+    ${awake && html`<h3>${t('debrief.mood.arousal')}</h3><${Line} of=${mood.arousal} name="arousal" />
+      <p class="soft small" data-testid="mood-arousal">${WHENS.map((when) => `${t(`debrief.mood.${when}`)}: ${mood.arousal[when].mean ?? '–'}`).join(' · ')}</p>`}`;
 }

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { afterwards, exported } from '../report.js';
+import { afterwards, curveOf, exported } from '../report.js';
 import { locale, t } from '../i18n.js';
 import { Link } from './link.js';
 import { evening, hour, minutes, useNow } from './moment.js';
@@ -56,7 +56,7 @@ const LookAfter = ({ audit }) => html`<section aria-labelledby="look-after" data
     ? html`<p class="soft">${t('debrief.after.none')}</p>`
     : html`<ul class="look-after">${audit.look_after.map((one) => html`<li data-testid="cared">
         <b dir="auto">${one.name ? t('debrief.named', { name: one.name }) : t('debrief.after.listener')}</b>
-        <span>${[one.help ? t('debrief.after.help', { n: one.help }) : '', one.alarms ? t('debrief.after.alarm', { n: one.alarms }) : ''].filter(Boolean).join(' ')} <time datetime=${new Date(one.at).toISOString()}>${hour(one.at)}</time></span>
+        <span>${[one.help ? t('debrief.after.help', { n: one.help }) : '', one.alarms ? t('debrief.after.alarm', { n: one.alarms }) : '', one.checks ? t('debrief.after.check') : ''].filter(Boolean).join(' ')} <time datetime=${new Date(one.at).toISOString()}>${hour(one.at)}</time></span>
         <span class=${one.taken ? 'soft' : 'not-taken'}>${t(one.taken ? (one.done ? 'debrief.after.done' : 'debrief.after.taken') : 'debrief.after.not_taken')}</span></li>`)}</ul>
       <p class="soft small">${t('debrief.after.names')}</p>
       <p class="soft small">${t('debrief.after.worried')}</p>`}
@@ -105,6 +105,19 @@ function NotFor({ name, again }) {
   </div>`;
 }
 
+/** All is erased but how the group felt: the last answers come when the words have long gone. @param {{id: string, again: () => void}} props */
+function LeftOver({ id, again }) {
+  const [mood, setMood] = useState(/** @type {import('../report.js').Feelings | null} */ (null));
+  const [none, setNone] = useState(false);
+  const load = () => { curveOf(id).then((found) => setMood(found.mood), () => setNone(true)); };
+  useEffect(load, [id]);
+  if (none) return html`<${State} name="unknown_room" again=${again} />`;
+  if (!mood) return html`<p class="waiting-line" role="status">${t('debrief.loading')}</p>`;
+  return html`<div class="report" data-testid="report-left"><header class="report-head"><h1>${t('debrief.left.title')}</h1><p class="lead">${t('debrief.left.lead')}</p>
+    <p><button type="button" class="link" onClick=${load}>${t('debrief.look_again')}</button></p></header>
+    <section aria-labelledby="moods" data-testid="report-moods"><h2 id="moods">${t('debrief.mood.title')}</h2><${Moods} mood=${mood} /></section></div>`;
+}
+
 /** What a host has afterwards. @param {{id: string}} props */
 export function ReportPage({ id }) {
   const [found, setFound] = useState(/** @type {{told: Told, audit: Audit, ahead: number} | null} */ (null));
@@ -117,12 +130,13 @@ export function ReportPage({ id }) {
   useUnfolded();
   const now = useNow(10_000) + (found?.ahead ?? 0);
 
+  if (fault === 'unknown_room') return html`<${LeftOver} id=${id} again=${load} />`;
   if (fault) return html`<${NotFor} name=${fault} again=${load} />`;
   if (!found) return html`<p class="waiting-line" role="status">${t('debrief.loading')}</p>`;
   const { told, audit } = found;
   const { report } = told;
   // What is erased there is not left standing here.
-  if (now >= told.erased_at) return html`<${State} name="unknown_room" />`;
+  if (now >= told.erased_at) return html`<${LeftOver} id=${id} again=${load} />`;
   const over = report.state === 'closed';
   const begun = report.phases.length > 0;
   return html`<div class="report" data-testid="report">
@@ -136,7 +150,7 @@ export function ReportPage({ id }) {
     </header>
     <div class="report-first">${over && begun && html`<${HowAreYou} report=${report} />`}<${LookAfter} audit=${audit} /></div>
     ${begun && html`<section aria-labelledby="plot"><h2 id="plot">${t('debrief.plot.title')}</h2><${Plot} report=${report} /></section>
-    <section aria-labelledby="moods" data-testid="report-moods"><h2 id="moods">${t('debrief.mood.title')}</h2><${Moods} report=${report} /></section>`}
+    <section aria-labelledby="moods" data-testid="report-moods"><h2 id="moods">${t('debrief.mood.title')}</h2><${Moods} mood=${report.mood} /></section>`}
     <div class="report-last">
       <section aria-labelledby="facts"><h2 id="facts">${t('debrief.facts.title')}</h2><${Facts} report=${report} /></section>
       <section aria-labelledby="acts"><h2 id="acts">${t('debrief.acts.title')}</h2><p class="soft">${t('debrief.acts.lead')}</p><${Acts} acts=${audit.acts} /></section>

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
 import { Announcer } from './announcer.js';
+import { ClosingDoors } from './closing.js';
 import { Console } from './console/console.js';
 import { running } from './film-choices.js';
 import { FilmSheet } from './film-sheet.js';
@@ -16,6 +17,7 @@ import { Rain } from './rain.js';
 import { RunOfShow } from './run-of-show.js';
 import { Say } from './say.js';
 import { SeatSheet } from './seat-sheet.js';
+import { SlipSheet } from './slip.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
 import { cueNow } from './cue-now.js';
@@ -32,6 +34,7 @@ function Panels({ session }) {
     case 'film': return html`<${FilmSheet} session=${session} />`;
     case 'run': return html`<${RunOfShow} session=${session} />`;
     case 'seat': return session.room.value && html`<${SeatSheet} session=${session} id=${session.room.value.id} />`;
+    case 'slip': return html`<${SlipSheet} session=${session} />`;
     default: return null;
   }
 }
@@ -54,6 +57,7 @@ export function Room({ session }) {
     <section class="room-stage" aria-label=${t('room.stage')}><${Stage} session=${session} /></section>
     <${PhaseLine} session=${session} />
     <section class="room-words" aria-label=${t('room.words')}>
+      <${ClosingDoors} session=${session} />
       ${words && stands.chat === 'floor' && html`<${Floor} session=${session} />`}
       ${words ? html`<${Words} session=${session} />` : html`<${Resting} session=${session} />`}
       <${Notices} session=${session} />

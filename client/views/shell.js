@@ -10,6 +10,7 @@ import { Help } from './help.js';
 import { HostPage } from './host/host.js';
 import { QuickExitTruth } from './exit-truth.js';
 import { LanguageSwitch } from './language-switch.js';
+import { LaterCard } from './later.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
 import { leaveRoom, RoomPage } from './room-page.js';
@@ -68,7 +69,7 @@ export function Shell() {
   return html`
     <a class="skip" href="#main" onClick=${(/** @type {Event} */ event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>${t('top.skip')}</a>
     <${TopBar} />
-    <main id="main" tabindex="-1"><${View} /></main>
+    <main id="main" tabindex="-1"><${LaterCard} /><${View} /></main>
     <${Panels} />
     <p class="unseen" aria-live="polite" data-testid="announcer">${spoken}</p>`;
 }

@@ -1,9 +1,11 @@
 import { html } from 'htm/preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
 import { raining, startRain, stopRain } from './ambient.js';
 import { Candle } from './candle.js';
+import { asked, feel, toAsk } from '../mood.js';
+import { MoodAsk } from './mood.js';
 import { Lights } from './lights.js';
 import { hour, until, useNow, useScene } from './moment.js';
 import { here, open, panel } from './panel.js';
@@ -15,6 +17,8 @@ import { ThinLine } from './thin-line.js';
 export function Waiting({ session }) {
   const now = useNow(250, session.clock);
   useEffect(() => stopRain, []);
+  // Who saved the seat on another day is asked now; who came through the door was.
+  const [asking, setAsking] = useState(toAsk('before', session.room.value?.id));
   useScene('night');
   const timeline = session.timeline.value;
   const room = session.room.value;
@@ -38,6 +42,7 @@ export function Waiting({ session }) {
       <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button>
       ${host && html`<button type="button" class="button main" data-testid="run-open" onClick=${() => open('run')}>${t('run.title')}</button>`}
     </p>
+    ${asking && html`<${MoodAsk} when="before" onFelt=${(/** @type {import('../mood.js').Felt} */ felt) => { feel('before', felt); setAsking(false); }} onSkip=${() => { asked('before'); setAsking(false); }} />`}
     <p class="soft small">${t('wait.at', { time: hour(starts) })}</p>
     <${Console} session=${session} />
     ${panel.value === 'run' && here.value && html`<${RunOfShow} session=${session} />`}

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n.js';
-import { Message } from './message.js';
+import { Message, ReadSlip } from './message.js';
 import { MessageSheet } from './message-sheet.js';
 import { Outgoing } from './outgoing.js';
 import { chosen } from './words-state.js';
@@ -21,7 +21,7 @@ export function Words({ session }) {
   const waiting = session.outgoing.value;
   const toEnd = () => { if (log.current) log.current.scrollTop = log.current.scrollHeight; };
   const last = messages.at(-1)?.seq ?? 0;
-  const lastLive = messages.findLastIndex((one) => !one.redacted);
+  const lastLive = messages.findLastIndex((one) => !one.redacted && !one.slip);
   const latestOwn = waiting.length;
 
   useLayoutEffect(() => {
@@ -54,6 +54,7 @@ export function Words({ session }) {
     <div class="log" ref=${log} role="log" aria-live="off" aria-label=${t('words.log')} tabindex="0" onScroll=${scrolled} onKeyDown=${arrows} data-testid="words"><ol>
       ${messages.length === 0 && waiting.length === 0 && html`<li class="no-words">${t('words.none')}</li>`}
       ${messages.map((message, i) => {
+        if (message.slip) return html`<${ReadSlip} key=${message.seq} session=${session} message=${message} />`;
         const before = messages[i - 1];
         const joined = before !== undefined && before.person === message.person && message.at - before.at < TOGETHER_MS && message.reply_to === undefined;
         return html`<${Message} key=${message.seq} session=${session} message=${message} joined=${joined} reached=${i === lastLive} />`;

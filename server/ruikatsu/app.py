@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
-from ruikatsu import screening
+from ruikatsu import helplines, screening
 from ruikatsu.door import Door
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
@@ -23,10 +23,11 @@ from ruikatsu.reminding import PushKeys, Sender, keep_reminding
 from ruikatsu.settings import Settings
 from ruikatsu.store import Store
 from ruikatsu.web import documents
+from ruikatsu.web.box import BoxCalls
 from ruikatsu.web.calendars import CalendarCalls
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
-from ruikatsu.web.helplines import Helplines
+from ruikatsu.web.helplines import HelplineCalls
 from ruikatsu.web.keeping import Keeping
 from ruikatsu.web.leaving import Leaving
 from ruikatsu.web.limits import AddressLimit
@@ -61,9 +62,10 @@ class Application:
 async def application(settings: Settings, store_url: str) -> AsyncIterator[Application]:
     """A running application on a store that is up.
 
-    Raises StoreDown, StoreUnfit, screening.BadLists.
+    Raises StoreDown, StoreUnfit, screening.BadLists, helplines.BadHelplines.
     """
-    lists = screening.load(settings.screening)
+    lines = helplines.load(helplines.own_file(settings.helplines, settings.data))
+    lists = screening.load(settings.screening, lines)
     async with (
         await Store.open(
             store_url, prefix=settings.prefix, replicas=settings.ack_replicas
@@ -101,7 +103,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             frame_rate=settings.frame_rate,
         )
         pages = Pages(settings.client)
-        helplines = Helplines()
+        offered = HelplineCalls(lines)
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         figures = Figures(hub, reception)
@@ -114,17 +116,18 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *making.routes(),
                 *reports.routes(),
                 *moods.routes(),
+                *BoxCalls(store, directory, tokens).routes(),
                 *seats.routes(),
                 *CalendarCalls(directory).routes(),
                 *reminders.routes(),
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),
-                *helplines.routes(),
+                *offered.routes(),
                 *signs.routes(),
                 *documents.routes(),
                 *Leaving(settings.client).routes(),
-                *Keeping(settings.client, helplines.listed).routes(),
+                *Keeping(settings.client, offered.listed).routes(),
                 *pages.routes(),
             ],
             middleware=[

@@ -1,6 +1,5 @@
 """The lists that screening goes by: those that come with the server, and the operator's own beside them."""
 
-import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,16 +11,21 @@ from urllib.parse import urlsplit
 
 from ruikatsu.domain.phrases import BadPhrase
 from ruikatsu.domain.wordlists import KINDS, Lists, Words, lists
+from ruikatsu.helplines import Helplines
+from ruikatsu.helplines import load as helplines
 
 T = TypeVar("T")
+
+
+_NUMBER_FROM = 6  # digits
 
 
 class BadLists(Exception):
     """A file of lists cannot be read; says which, and why."""
 
 
-def load(own: Path | None = None) -> Lists:
-    """The lists of the package, and of the folder `own` where there is one.
+def load(own: Path | None = None, known: Helplines | None = None) -> Lists:
+    """The lists of the package, and of the folder `own` where there is one. Helplines (`known`) may be named freely.
 
     Raises:
         BadLists: The folder is not there, or a file in it cannot be understood.
@@ -39,9 +43,11 @@ def load(own: Path | None = None) -> Lists:
                 _read(file, words)
             except (OSError, ValueError, TypeError) as error:
                 raise BadLists(f"{file}: {error}") from error
-    helplines = json.loads((data / "helplines.json").read_text("utf-8"))["helplines"]
-    numbers = [line[way] for line in helplines for way in ("call", "text") if way in line]
-    hosts = [urlsplit(line["url"]).hostname or "" for line in helplines if "url" in line]
+    known = known or helplines()
+    # Short ones are nobody's contact anyway, and would be found within the longer ones of people.
+    ways = [way for line in known.lines for way in (line.call, line.text) if way]
+    numbers = [way for way in ways if sum(map(str.isdigit, way)) >= _NUMBER_FROM]
+    hosts = [urlsplit(line.url).hostname or "" for line in known.lines]
     try:
         return lists(words.values(), numbers, hosts)
     except BadPhrase as error:

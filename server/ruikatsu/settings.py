@@ -62,6 +62,9 @@ class Settings(BaseSettings):
         default=24, gt=0, description="how long a film that no room needs is kept"
     )
     screening: Path | None = Field(default=None, description="a folder of lists beside our own")
+    helplines: Path | None = Field(
+        default=None, description="a file of helplines that stand before our own"
+    )
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"
 

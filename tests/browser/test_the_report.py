@@ -194,7 +194,13 @@ def evening(ended: int) -> tuple[ReportAnswer, AuditAnswer]:
     tallies = Tallies(
         people,
         signals,
-        {"before": {0: 2, 1: 5, 2: 3}, "after": {0: 4, 1: 3, 2: 2, 3: 1}, "later": {2: 1, 3: 2}},
+        {
+            ("before", "pleasure"): {0: 2, 1: 5, 2: 3},
+            ("after", "pleasure"): {0: 4, 1: 3, 2: 2, 3: 1},
+            ("later", "pleasure"): {2: 1, 3: 2},
+            ("before", "arousal"): {1: 2, 2: 5, 3: 3},
+            ("after", "arousal"): {0: 6, 1: 3, 2: 1},
+        },
     )
     told = ReportAnswer(
         room="room",
@@ -204,6 +210,7 @@ def evening(ended: int) -> tuple[ReportAnswer, AuditAnswer]:
         now=ended + 5 * MINUTE_MS,
         erased_at=ended + 60 * MINUTE_MS,
         report=report(made, log, tallies, ended + 5 * MINUTE_MS),
+        curve="not asked for here",
     )
     record = AuditAnswer(
         room="room", erased_at=told.erased_at, acts=audit(log), look_after=look_after(calls(log))

@@ -82,6 +82,28 @@ def recorded(events: Iterable[Event]) -> Iterator[Recorded]:
         yield Recorded(version, seq, T0 + (version - 1) * SECOND, event)
 
 
+@dataclass(frozen=True)
+class Happening:
+    """A room and its log, one thing after the other, each at its own time."""
+
+    state: RoomState
+    log: tuple[Recorded, ...] = ()
+
+    def happen(self, *events: Event, at: int) -> "Happening":
+        """The same after these."""
+        state, log = self.state, self.log
+        for event in events:
+            seq = state.seq + (event.stream == "room")
+            entry = Recorded(state.version + 1, seq, at, event)
+            state, log = evolve(state, entry), (*log, entry)
+        return Happening(state, log)
+
+
+def happening(made: Settings | None = None) -> Happening:
+    """A room where all these people have seats and nothing has happened yet."""
+    return Happening(replace(opened(made or settings()), seats=SEATS))
+
+
 # Any programme.
 
 LENGTHS = st.integers(1, 40 * 60).map(lambda s: s * SECOND) | st.integers(1_000, 90_000)

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import given
 from hypothesis import settings as with_settings
 from pydantic import TypeAdapter
@@ -32,7 +31,6 @@ from ruikatsu.domain.events import (
     Steered,
 )
 from ruikatsu.domain.evolve import evolve
-from ruikatsu.domain.mood import AT_LEAST, BINS, When, against_mood, bin_of, mark, moods
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.ran import Span, Stretch, ran
 from ruikatsu.domain.report import RoomReport, Tallies, report
@@ -337,69 +335,6 @@ def test_the_times_without_staff() -> None:
         Stretch(T0 + MINUTE, T0 + 3 * MINUTE),
         Stretch(T0 + 20 * MINUTE, T0 + LENGTH),
     )
-
-
-# Moods.
-
-
-@pytest.mark.parametrize(
-    ("mood", "bin_"), [(0, 0), (19, 0), (20, 1), (59, 2), (60, 3), (79, 3), (80, 4), (100, 4)]
-)
-def test_an_answer_falls_into_one_of_five_bins(mood: int, bin_: int) -> None:
-    assert bin_of(mood) == bin_
-
-
-def test_of_four_people_nothing_is_told_of_five_the_group() -> None:
-    four = moods({"before": {2: 4}})
-    assert (four.before.bins, four.before.answers) == (None, None)
-    assert (four.before.mean, four.before.why_not) == (None, "fewer_than_five")
-    five = moods({"before": {2: 4, 0: 1}})
-    assert five.before.bins == (1, 0, 4, 0, 0)
-    assert (five.before.answers, five.before.mean, five.before.why_not) == (5, 42, None)
-
-
-def test_a_difference_is_told_of_two_groups_of_at_least_five() -> None:
-    assert moods({"before": {1: 5}, "after": {2: 5}}).difference == 20
-    assert moods({"before": {3: 6}, "after": {0: 5}}).difference == -60
-    assert moods({"before": {3: 6}, "after": {0: 4}}).difference is None
-    assert moods({}).difference is None
-
-
-@given(st.dictionaries(st.integers(0, BINS - 1), st.integers(0, 9)))
-def test_no_figure_is_of_fewer_than_five(counts: dict[int, int]) -> None:
-    shown = moods({"later": counts}).later
-    if sum(counts.values()) < AT_LEAST:
-        assert replace(shown, why_not=None) == type(shown)()
-    else:
-        assert shown.bins is not None
-        assert sum(shown.bins) == shown.answers == sum(counts.values())
-
-
-def test_who_answered_is_known_only_to_who_has_the_room_s_key() -> None:
-    marks = {
-        mark(key, person, when)
-        for key in ("k", "l")
-        for person in ("a", "b")
-        for when in ("before", "after")
-    }
-    assert len(marks) == 8
-    assert mark("k", "a", "before") == mark("k", "a", "before")
-
-
-@pytest.mark.parametrize(
-    ("when", "minutes", "code"),
-    [
-        ("before", -60 * 24, None),
-        ("before", 21, None),
-        ("before", 23, "room_closed"),
-        ("after", 23, None),
-        ("later", 22 + 179, None),
-        ("later", 22 + 180, "room_closed"),
-    ],
-)
-def test_when_answers_are_taken(when: When, minutes: int, code: str | None) -> None:
-    refusal = against_mood(opened(settings(EVENING)), when, T0 + minutes * MINUTE)
-    assert (refusal.code if refusal else None) == code
 
 
 # Whatever happens.

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from ruikatsu.domain.mood import Later
 from ruikatsu.store import Bus, Store, StoreUnfit
 
 from ..conftest import OpenStore
@@ -54,7 +55,8 @@ async def live(store: Store) -> None:
     (reminder,) = await store.reminders_take(now + 1, 1_000, 9)
     assert await store.reminder(room, "r") == b"{}"
     await store.reminder_done(reminder)
-    assert await store.mood_add(room, "mark", "before", 1)
+    assert await store.mood_add("tag", "mark", "before", {"pleasure": 1}, Later(now, now + 60_000))
+    await store.box_put(room, "slip", b"{}", now + 60_000)
     for person in ("a", "b"):
         await store.take_seat(room, person, b"{}", name="Otter", name_key="otter", capacity=9)
     assert await store.give_back_seat(room, "b")

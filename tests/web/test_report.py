@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ruikatsu.domain.mood import AT_LEAST
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.room import Settings
 from ruikatsu.hub import sampling
@@ -65,10 +64,6 @@ def rows_of(answer: httpx.Response) -> list[dict[str, str]]:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     text = answer.content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
-
-
-async def feels(hub: RunningHub, room: str, token: str | None, **body: Any) -> int:
-    return (await ask(hub, "POST", room, "mood", token, body)).status_code
 
 
 async def ok(client: Client, op: str, **fields: Any) -> None:
@@ -297,14 +292,13 @@ async def test_the_report_goes_with_the_chair(hub: RunningHub, key: str) -> None
     assert (await ask(hub, "GET", room.id, "audit", heir["token"])).status_code == 200
 
 
-async def test_after_its_retention_neither_figures_nor_moods_are_left(
+async def test_after_its_retention_no_figures_are_left(
     hub: RunningHub, store: Store, key: str
 ) -> None:
     programme = Programme((phase("close", 2, "open"),))
     room = await hub.room(programme, starts_at=hub.now(), retention_ms=500, made_by=hashed(key))
     guest = await hub.seat(room.id, "Heron")
     line = await hub.enter(room.id, guest)
-    assert await feels(hub, room.id, guest["token"], when="before", mood=30) == 204
 
     async def counted() -> bool:
         return bool(await store.samples(room.id))
@@ -314,103 +308,5 @@ async def test_after_its_retention_neither_figures_nor_moods_are_left(
     await line.until("bye", patience=15)
     for what in FILES:
         assert (await ask(hub, "GET", room.id, what, key)).status_code == 404
-    assert await feels(hub, room.id, guest["token"], when="later", mood=70) == 404
     cursor, found = await store.reads.call("SCAN", b"0", "MATCH", f"*{room.id}*", "COUNT", 9_999)
     assert (cursor, found) == (b"0", [])
-
-
-# How people felt.
-
-
-async def test_of_four_people_nothing_is_shown_and_of_five_the_group(
-    hub: RunningHub, other_hub: RunningHub, key: str
-) -> None:
-    room = await hub.room(made_by=hashed(key))
-    seats = [await hub.seat(room.id, f"Heron {n}") for n in range(2 * AT_LEAST)]
-
-    async def shown() -> Any:
-        return (await got(other_hub, room, "report", key))["report"]["mood"]["before"]
-
-    nothing = {"answers": None, "bins": None, "mean": None, "why_not": "fewer_than_five"}
-    for n, seat in enumerate(seats[: AT_LEAST - 1]):
-        assert await feels(hub, room.id, seat["token"], when="before", mood=10 * n) == 204
-        assert await shown() == nothing
-    assert await feels(other_hub, room.id, seats[4]["token"], when="before", mood=100) == 204
-    five = {"answers": 5, "bins": [2, 2, 0, 0, 1], "mean": 34, "why_not": None}
-    assert await shown() == five
-    for seat in seats[AT_LEAST:-1]:
-        assert await feels(hub, room.id, seat["token"], when="before", mood=50) == 204
-        assert await shown() == five, "one more answer is seen only with four others"
-    assert await feels(hub, room.id, seats[-1]["token"], when="before", mood=50) == 204
-    assert (await shown())["bins"] == [2, 2, 5, 0, 1]
-
-
-async def test_before_and_after_are_compared_as_groups(hub: RunningHub, key: str) -> None:
-    room = await hub.room(made_by=hashed(key))
-    for n in range(AT_LEAST):
-        seat = await hub.seat(room.id, f"Heron {n}")
-        for when, mood in (("before", 35), ("after", 25), ("later", 65)):
-            assert await feels(hub, room.id, seat["token"], when=when, mood=mood) == 204
-    mood = (await got(hub, room, "report", key))["report"]["mood"]
-    assert [mood[when]["mean"] for when in ("before", "after", "later")] == [30, 30, 70]
-    assert mood["difference"] == 0
-
-
-async def test_a_second_answer_is_let_go_kindly(hub: RunningHub, key: str) -> None:
-    room = await hub.room(made_by=hashed(key))
-    first, *others = [await hub.seat(room.id, f"Heron {n}") for n in range(AT_LEAST)]
-    for mood in (0, 100, 100, 100, 100, 100):
-        assert await feels(hub, room.id, first["token"], when="after", mood=mood) == 204
-    for seat in others:
-        assert await feels(hub, room.id, seat["token"], when="after", mood=0) == 204
-    mood = (await got(hub, room, "report", key))["report"]["mood"]
-    assert mood["after"]["bins"] == [5, 0, 0, 0, 0]
-
-
-async def test_a_mood_is_a_guest_s_own(hub: RunningHub) -> None:
-    room, elsewhere = await hub.room(), await hub.room()
-    guest = (await hub.seat(room.id, "Heron"))["token"]
-    asked = {
-        guest: 204,
-        (await hub.seat(room.id, role="listener"))["token"]: 403,
-        (await hub.staff_seat(room, "host", "Mio"))["token"]: 403,
-        (await hub.staff_seat(room, "moderator", "Ren"))["token"]: 403,
-        (await hub.seat(elsewhere.id, "Otter"))["token"]: 403,
-        "nonsense": 401,
-        None: 401,
-    }
-    for token, status in asked.items():
-        assert await feels(hub, room.id, token, when="before", mood=50) == status
-    for body in (
-        {"when": "before", "mood": 101},
-        {"when": "before", "mood": -1},
-        {"when": "before", "mood": 5.5},
-        {"when": "never", "mood": 5},
-        {"when": "before"},
-        {},
-    ):
-        assert await feels(hub, room.id, guest, **body) == 422
-
-
-async def test_once_a_room_is_over_it_is_too_late_for_before(hub: RunningHub) -> None:
-    room = await hub.room()
-    host, seat = await hub.host(room), await hub.seat(room.id, "Heron")
-    await ok(host, "steer", steer="close", emergency=True)
-    answer = await ask(hub, "POST", room.id, "mood", seat["token"], {"when": "before", "mood": 5})
-    assert (answer.status_code, answer.json()["code"]) == (410, "room_closed")
-    for when in ("after", "later"):
-        assert await feels(hub, room.id, seat["token"], when=when, mood=5) == 204
-
-
-async def test_nothing_that_is_kept_of_an_answer_names_who_gave_it(
-    hub: RunningHub, store: Store
-) -> None:
-    room = await hub.room()
-    seat = await hub.seat(room.id, "Heron")
-    assert await feels(hub, room.id, seat["token"], when="before", mood=42) == 204
-    keys = store.keys.room(room.id)
-    marks = await store.reads.call("SMEMBERS", keys.answered)
-    counts = await store.reads.call("HGETALL", keys.mood)
-    assert counts == [b"waits:before:2", b"1", b"waits:before:all", b"1"]
-    assert [len(mark) for mark in marks] == [24]
-    assert seat["person"].encode() not in b" ".join([*marks, *counts])

@@ -5,6 +5,7 @@ import { toDo } from '../../desk.js';
 import { t } from '../../i18n.js';
 import { RunTools } from '../run-of-show.js';
 import { spoken } from '../panel.js';
+import { Box } from './box.js';
 import { ConsolePeople } from './people.js';
 import { Notes } from './notes.js';
 import { Queue } from './queue.js';
@@ -47,6 +48,7 @@ function Pages({ session }) {
     case 'run': return html`<${RunTools} session=${session} />`;
     case 'people': return html`<${ConsolePeople} session=${session} />`;
     case 'room': return html`<${RoomSwitches} session=${session} />`;
+    case 'box': return html`<${Box} session=${session} />`;
     case 'notes': return html`<${Notes} session=${session} />`;
     default: return html`<${Queue} session=${session} />`;
   }
@@ -76,7 +78,7 @@ export function Console({ session }) {
   if (!staff || !board) return null;
 
   /** @type {[Tab, number][]} */
-  const tabs = [['queue', waiting.length], ['people', 0], ['room', board.knocks.length], ['run', 0], ['notes', 0]];
+  const tabs = [['queue', waiting.length], ['people', 0], ['room', board.knocks.length], ['box', board.box.length], ['run', 0], ['notes', 0]];
   return html`
     <button type="button" class=${`console-open${cries ? ' cry' : ''}`} aria-expanded=${open} data-testid="console-open" onClick=${() => { consoleOpen.value = !open; }}>
       ${t('console.title')}${count > 0 && html` <b class="count">${count}</b>`}</button>

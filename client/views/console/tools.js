@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { t } from '../../i18n.js';
 
 /** @typedef {import('../../session.js').Session} Session */
-/** @typedef {'run' | 'queue' | 'people' | 'room' | 'notes'} Tab */
+/** @typedef {'run' | 'queue' | 'people' | 'room' | 'box' | 'notes'} Tab */
 
 export const consoleOpen = signal(false);
 export const tab = signal(/** @type {Tab} */ ('queue'));

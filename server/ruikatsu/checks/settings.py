@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ruikatsu.helplines import BadHelplines, own_file, today
+from ruikatsu.helplines import load as helplines
 from ruikatsu.hub.addresses import networks
 from ruikatsu.pace import rate
 from ruikatsu.screening import BadLists, load
@@ -31,6 +33,7 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
     yield from _proxies(settings)
     yield from _rates(settings)
     yield from _screening(settings)
+    yield from _helplines(settings)
 
 
 def _secret(settings: Settings) -> Iterator[Finding]:
@@ -166,3 +169,28 @@ def _screening(settings: Settings) -> Iterator[Finding]:
     else:
         own = f", and yours in {settings.screening}" if settings.screening else ""
         yield fine("screening", f"The lists that come with the server{own}.")
+
+
+def _helplines(settings: Settings) -> Iterator[Finding]:
+    own = own_file(settings.helplines, settings.data)
+    how = "docs/mood-and-aftercare.md says how the file is written."
+    try:
+        found = helplines(own)
+    except BadHelplines as error:
+        yield broken("helplines", f"{error}.", how)
+        return
+    old, never = found.old(today()), found.never()
+    if old:
+        yield warning(
+            "helplines",
+            f"Nobody has looked at these for a year: {_some(old)}.",
+            f"Call them or look at their pages, and put yours into helplines.json in the data folder. {how}",
+        )
+        return
+    whose = f"yours in {own} first" if own else "those that come with the server"
+    doubt = f" Never read at their source, look yourself: {_some(never)}." if never else ""
+    yield fine("helplines", f"{len(found.lines)}, {whose}.{doubt}")
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ruikatsu.domain.aftercare import stays
 from ruikatsu.domain.decision import NOTHING, Decision
 from ruikatsu.domain.events import Event, Knocked, Locked, Seated, SeatGivenBack
 from ruikatsu.domain.known import Origin
@@ -71,7 +72,9 @@ def against_entry(
 ) -> Refusal | None:
     """What stands against coming in now. Whoever has a seat may come back through a locked door."""
     standing = state.standing(now)
-    if standing.state == "closed":
+    if standing.state == "closed" and (
+        state.cancelled or not stays(state, state.as_known(who), now)
+    ):
         return Refusal("cancelled" if state.cancelled else "room_closed")
     if who.person in state.banned:
         return Refusal("banned")

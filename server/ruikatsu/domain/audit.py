@@ -12,6 +12,7 @@ from ruikatsu.domain.events import (
     Calmed,
     Cancelled,
     ChairGiven,
+    CheckAsked,
     Claimed,
     Declined,
     Edited,
@@ -39,6 +40,8 @@ from ruikatsu.domain.events import (
     Said,
     Seated,
     Settled,
+    SlipDropped,
+    SlipRead,
     Slowed,
     Steered,
     Told,
@@ -117,6 +120,8 @@ class _Known:
                 self._item(entry, "help", person, called)
             case Alarmed(person=person, name=name):
                 self._item(entry, "alarm", person, name)
+            case CheckAsked(person=person, name=name):
+                self._item(entry, "check", person, name)
             case Knocked(person=person, name=name):
                 self.names.setdefault(person, name)
             case Reported(seq=seq):
@@ -201,12 +206,17 @@ def _rows(entry: Recorded, event: Event, known: _Known) -> Iterator[Act]:
         case Claimed(item=item, by=by, claimed_by=holder):
             kind, whom = known.about(item)
             yield act(by, f"{'unclaim' if holder is None else 'claim'}{kind}", whom)
-        case Settled(item=item, by=by, done=done):
+        case Settled(item=item, by=by, done=done) if known.roles.get(by) != "guest":
+            # A guest may take back a wish to be looked after: that is no act of the staff.
             kind, whom = known.about(item)
             yield act(by, f"{'settle' if done else 'reopen'}{kind}", whom)
         case Told(item=item, by=by, staff=True):
             kind, whom = known.about(item)
             yield act(by, f"tell{kind}", whom)
+        case SlipRead(by=by):
+            yield act(by, "slip.read")
+        case SlipDropped(by=by):
+            yield act(by, "slip.drop")
         case Noted(by=by):
             yield act(by, "note")
         case Floor(person=holder, by=by) if known.roles.get(by) != "guest":

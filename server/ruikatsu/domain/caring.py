@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from ruikatsu.domain.events import Alarmed, Claimed, HelpCalled, Recorded, Settled
+from ruikatsu.domain.events import Alarmed, CheckAsked, Claimed, HelpCalled, Recorded, Settled
 
-CallKind = Literal["help", "alarm"]
+CallKind = Literal["help", "alarm", "check"]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call for help, or words that may speak of danger to life. `taken_at`: when it was first claimed (ms)."""
+    """A call for help, words that may speak of danger to life, or a wish to be looked after.
+
+    `taken_at`: when it was first claimed (ms).
+    """
 
     item: int
     kind: CallKind
@@ -42,6 +45,7 @@ class Cared:
     at: int
     help: int
     alarms: int
+    checks: int
     taken: bool
     done: bool
 
@@ -55,6 +59,8 @@ def calls(log: Iterable[Recorded]) -> list[Call]:
                 found[entry.version] = Call(entry.version, "help", person, name, entry.at)
             case Alarmed(person=person, name=name):
                 found[entry.version] = Call(entry.version, "alarm", person, name, entry.at)
+            case CheckAsked(person=person, name=name):
+                found[entry.version] = Call(entry.version, "check", person, name, entry.at)
             case Claimed(item=item, claimed_by=str()) if item in found:
                 if found[item].taken_at is None:
                     found[item] = replace(found[item], taken_at=entry.at)
@@ -89,6 +95,7 @@ def look_after(all_calls: Iterable[Call]) -> list[Cared]:
             at=theirs[0].at,
             help=sum(call.kind == "help" for call in theirs),
             alarms=sum(call.kind == "alarm" for call in theirs),
+            checks=sum(call.kind == "check" for call in theirs),
             taken=all(call.taken_at is not None for call in theirs),
             done=all(call.done for call in theirs),
         )

@@ -13,6 +13,7 @@ SignalKind = Literal["tear", "hug", "candle", "me_too"]
 
 Person = Annotated[str, Len(1, 64)]
 Millis = Annotated[int, Interval(ge=0, le=2**53)]
+SlipId = Annotated[str, Len(1, 32)]
 Seq = Annotated[int, Interval(ge=1, le=2**53)]
 
 
@@ -60,6 +61,37 @@ class Report:
 
     seq: Seq
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSlip:
+    """A line for the box, which the host may read aloud without a name. `id` is the client's own."""
+
+    id: str
+    text: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How somebody goes: fine, or glad of somebody who looks after them."""
+
+    how: Literal["fine", "check"]
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSlip:
+    """A slip from the box is read aloud to the room."""
+
+    slip: SlipId
+
+
+@dataclass(frozen=True, slots=True)
+class DropSlip:
+    """A slip is taken out of the box without being read."""
+
+    slip: SlipId
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +310,8 @@ Command = (
     | CallHelp
     | Answer
     | Report
+    | WriteSlip
+    | Leaving
     | Steering
     | GiveFloor
     | OrderHands
@@ -294,6 +328,8 @@ Command = (
     | Redact
     | Release
     | Decline
+    | ReadSlip
+    | DropSlip
     | HoldFirst
     | Slow
     | Hush
@@ -316,6 +352,8 @@ COMMANDS: Mapping[Op, type[Command]] = {
     "help": CallHelp,
     "answer": Answer,
     "report": Report,
+    "slip": WriteSlip,
+    "leaving": Leaving,
     "steer": Steering,
     "floor": GiveFloor,
     "order": OrderHands,
@@ -332,6 +370,8 @@ COMMANDS: Mapping[Op, type[Command]] = {
     "redact": Redact,
     "release": Release,
     "decline": Decline,
+    "read_slip": ReadSlip,
+    "drop_slip": DropSlip,
     "hold_first": HoldFirst,
     "slow": Slow,
     "hush": Hush,

@@ -1,5 +1,6 @@
 """What may happen: every rule about who may do what, and when, begins here."""
 
+from ruikatsu.domain.aftercare import leaving, may_still
 from ruikatsu.domain.commands import (
     Admit,
     Answer,
@@ -7,15 +8,19 @@ from ruikatsu.domain.commands import (
     Claim,
     Command,
     Decline,
+    DropSlip,
+    Leaving,
     Note,
     PassFloor,
     RaiseHand,
+    ReadSlip,
     Release,
     Report,
     Say,
     Settle,
     Tell,
     TurnAway,
+    WriteSlip,
     op_of,
 )
 from ruikatsu.domain.decision import NOTHING, Decision, short
@@ -25,6 +30,7 @@ from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who, may
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import Finding
+from ruikatsu.domain.slips import Slip, take_out, write
 from ruikatsu.domain.speech import say
 from ruikatsu.domain.steering import Steering, resolve
 from ruikatsu.domain.tools import PersonTool, at_the_door, on_person, on_room
@@ -33,11 +39,16 @@ CLEAN = Finding()
 
 
 def decide(
-    state: RoomState, who: Who, command: Command, now: int, found: Finding = CLEAN
+    state: RoomState,
+    who: Who,
+    command: Command,
+    now: int,
+    found: Finding = CLEAN,
+    slip: Slip | None = None,
 ) -> Decision | Refusal:
     """The events that a command makes in this state at `now` (ms, room time), or why it makes none.
 
-    `found`: what screening found in the words of a `Say`.
+    `found`: what screening found in the words of a `Say` or a `WriteSlip`; `slip`: the words that a `ReadSlip` names.
     """
     who = state.as_known(who)
     if who.person in state.banned or who.person in state.removed:
@@ -47,7 +58,7 @@ def decide(
     if not may(who, op_of(command)):
         return Refusal("not_allowed")
     standing = state.standing(now)
-    if standing.state == "closed":
+    if standing.state == "closed" and not may_still(state, command, now):
         return Refusal("room_closed")
     match command:
         case Say():
@@ -60,6 +71,12 @@ def decide(
                 return Refusal("not_your_turn")
             following = next((hand for hand in state.hands if hand != who.person), None)
             return Decision((Floor(person=following, by=who.person),))
+        case WriteSlip():
+            return write(state, who, command, found, standing, now)
+        case ReadSlip() | DropSlip():
+            return take_out(state, who, command, slip, standing)
+        case Leaving():
+            return leaving(state, who, command)
         case CallHelp(text):
             return call_help(state, who, text)
         case Answer():

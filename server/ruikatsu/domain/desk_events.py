@@ -251,6 +251,33 @@ class Alarmed(DeskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAsked(DeskEvent):
+    """Somebody who goes asks that the staff look after them."""
+
+    type: Literal["check_asked"] = "check_asked"
+    person: str
+    name: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slipped(DeskEvent):
+    """A slip lies in the box. Neither its words nor its writer stand here, nor anywhere beside each other."""
+
+    type: Literal["slipped"] = "slipped"
+    slip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipDropped(DeskControl):
+    """A slip was taken out of the box without being read."""
+
+    type: Literal["slip_dropped"] = "slip_dropped"
+    slip: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed(DeskEvent):
     """A moderator has taken an item on, or (null) given it back."""
 
@@ -326,6 +353,9 @@ DeskStream = (
     | Reported
     | HelpCalled
     | Alarmed
+    | CheckAsked
+    | Slipped
+    | SlipDropped
     | Claimed
     | Settled
     | Told

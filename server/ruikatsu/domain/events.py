@@ -12,6 +12,7 @@ from ruikatsu.domain.desk_events import (
     BanLifted,
     Banned,
     ChairGiven,
+    CheckAsked,
     Claimed,
     Declined,
     DeskEvent,
@@ -32,6 +33,8 @@ from ruikatsu.domain.desk_events import (
     Seated,
     SeatGivenBack,
     Settled,
+    SlipDropped,
+    Slipped,
     Told,
     TurnedAway,
     Unmuted,
@@ -52,9 +55,11 @@ from ruikatsu.domain.room_events import (
     RoomEvent,
     RoomStream,
     Said,
+    SlipRead,
     Slowed,
     Steered,
     Stream,
+    Words,
 )
 
 Event = RoomStream | DeskStream
@@ -78,6 +83,7 @@ __all__ = [
     "Calmed",
     "Cancelled",
     "ChairGiven",
+    "CheckAsked",
     "Claimed",
     "Declined",
     "DeskEvent",
@@ -112,6 +118,9 @@ __all__ = [
     "SeatGivenBack",
     "Seated",
     "Settled",
+    "SlipDropped",
+    "SlipRead",
+    "Slipped",
     "Slowed",
     "Steered",
     "Stream",
@@ -119,4 +128,5 @@ __all__ = [
     "TurnedAway",
     "Unmuted",
     "Warned",
+    "Words",
 ]

@@ -12,6 +12,7 @@ from ruikatsu.domain.events import (
     Calmed,
     Cancelled,
     ChairGiven,
+    CheckAsked,
     Claimed,
     Declined,
     Edited,
@@ -40,6 +41,9 @@ from ruikatsu.domain.events import (
     Seated,
     SeatGivenBack,
     Settled,
+    SlipDropped,
+    Slipped,
+    SlipRead,
     Slowed,
     Steered,
     Told,
@@ -195,6 +199,18 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             quote = _words_of(state, person, said_id)
             item = Item("alarm", person, name, at, id=said_id, about=quote)
             return _queued(state, entry.version, item)
+        case CheckAsked(person=person, name=name, text=text):
+            return _queued(state, entry.version, Item("check", person, name, at, text=text))
+        case Slipped(slip=slip):
+            return replace(state, box=(*state.box, slip))
+        case SlipRead(slip=slip):
+            return replace(
+                state,
+                box=tuple(other for other in state.box if other != slip),
+                recent=(*state.recent, entry)[-RECENT:],
+            )
+        case SlipDropped(slip=slip):
+            return replace(state, box=tuple(other for other in state.box if other != slip))
         case Released(item=number):
             return _changed(state, number, done=True, verdict="released")
         case Declined(item=number):

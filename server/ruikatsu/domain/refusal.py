@@ -26,6 +26,13 @@ RefusalCode = Literal[
     "slow",
     "unknown_message",
     "too_fast",
+    # how people feel
+    "mood_early",
+    # the box
+    "box_shut",
+    "box_full",
+    "not_for_the_box",
+    "unknown_slip",
     # the queue
     "unknown_item",
     "claimed",

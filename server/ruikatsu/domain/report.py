@@ -19,7 +19,7 @@ from ruikatsu.domain.events import (
     Said,
     Seated,
 )
-from ruikatsu.domain.mood import Moods, When, moods
+from ruikatsu.domain.mood import Counted, Feelings, feelings
 from ruikatsu.domain.ran import Ran, Span, Step, Stretch, ran
 from ruikatsu.domain.roles import STAFF
 from ruikatsu.domain.room import Settings
@@ -42,7 +42,7 @@ class Tallies:
 
     people: Mapping[int, tuple[int, int]]
     signals: Mapping[tuple[int, str], int]
-    moods: Mapping[When, Mapping[int, int]]
+    moods: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,9 @@ class RoomReport:
     tools: dict[str, int]
     help: Waits
     alarms: Waits
+    checks: Waits
     alone: tuple[Stretch, ...]
-    mood: Moods
+    mood: Feelings
 
 
 def report(settings: Settings, log: Sequence[Recorded], tallies: Tallies, now: int) -> RoomReport:
@@ -125,7 +126,9 @@ def report(settings: Settings, log: Sequence[Recorded], tallies: Tallies, now: i
     stands = [entry for entry in said if entry.seq not in redacted]
     shown = went.state.standing(now).state
     cancelled = went.state.cancelled
-    minutes = _minutes(went, stands, [call.at for call in called], tallies, now)
+    minutes = _minutes(
+        went, stands, [call.at for call in called if call.kind != "check"], tallies, now
+    )
     return RoomReport(
         state=shown,
         cancelled=cancelled,
@@ -147,8 +150,9 @@ def report(settings: Settings, log: Sequence[Recorded], tallies: Tallies, now: i
         tools=dict(sorted(Counter(by_staff(audit(log))).items())),
         help=waits(called, "help"),
         alarms=waits(called, "alarm"),
+        checks=waits(called, "check"),
         alone=_alone(log, went.ended_at or now),
-        mood=moods(tallies.moods),
+        mood=feelings(tallies.moods),
     )
 
 

@@ -18,7 +18,7 @@ CALM_SLOW_MS = 30_000
 
 MAX_SLOW_MS = 10 * 60_000
 
-ItemKind = Literal["held", "report", "help", "alarm"]
+ItemKind = Literal["held", "report", "help", "alarm", "check"]
 
 Verdict = Literal["released", "declined"]
 
@@ -153,6 +153,8 @@ class RoomState:
     # the desk; items by their version in the log
     queue: Mapping[int, Item] = field(default_factory=dict)
     notes: tuple[StaffNote, ...] = ()
+    # slips that lie in the box; their words are not here
+    box: tuple[str, ...] = ()
 
     def standing(self, now: int) -> Standing:
         """Where the programme stands at `now` (ms, room time)."""

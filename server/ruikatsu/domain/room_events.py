@@ -40,6 +40,21 @@ class Said(RoomEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlipRead(RoomControl):
+    """The host reads a slip from the box aloud. Whose it is nobody knows, and nothing here says."""
+
+    type: Literal["slip_read"] = "slip_read"
+    slip: str
+    text: str
+    by: str
+    lang: str | None = None
+
+
+Words = Said | SlipRead
+"""What there is to read in an event: kept from whoever may not read, and taken back when it is redacted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redacted(RoomControl):
     """Words are taken back: `of` is their seq. They go to nobody any more, not even to those who resume."""
 
@@ -157,6 +172,7 @@ class Cancelled(RoomControl):
 
 RoomStream = (
     Said
+    | SlipRead
     | Redacted
     | Hand
     | HandsOrdered

@@ -6,6 +6,7 @@ from itertools import cycle
 
 import structlog
 
+from ruikatsu.domain.aftercare import stays
 from ruikatsu.domain.alone import watched
 from ruikatsu.domain.events import LeftAlone
 from ruikatsu.hub.awake import Awake
@@ -149,10 +150,11 @@ class Beating:
             self._lease(room, beat, lease)
 
     def _see_out(self, room: LiveRoom, now: int) -> None:
-        """Some time after the end the last lines are closed."""
+        """Some time after the end the lines are closed; those of who asked to be looked after come last."""
         if room.lines and now > room.over_at + AFTER_MS:
             for member in room.crowd.everybody():
-                member.bye("room_closed")
+                if not stays(room.state, member.who, now):
+                    member.bye("room_closed")
 
     def _lease(self, room: LiveRoom, beat: Beat, lease: Lease | None) -> None:
         if not room.holds():

@@ -8,18 +8,23 @@ from ruikatsu.domain.commands import (
     Ban,
     CallHelp,
     Command,
+    DropSlip,
+    Leaving,
     Note,
+    ReadSlip,
     Remove,
     Report,
     Say,
     Tell,
     TurnAway,
+    WriteSlip,
 )
 from ruikatsu.domain.decide import CLEAN, decide
 from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import Finding, screen
+from ruikatsu.domain.slips import Slip, slip_id, slip_of
 from ruikatsu.domain.steering import Steering
 from ruikatsu.domain.wordlists import Lists
 from ruikatsu.hub.hub import Hub
@@ -27,6 +32,7 @@ from ruikatsu.hub.member import Member
 from ruikatsu.pace import Pace, Rate
 from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import CommandFrame
+from ruikatsu.protocol.slips import slip_body, slip_from
 from ruikatsu.store import Committed, Conflict, Draft, LogRewound, RoomGone, StoreBusy, StoreError
 
 TRIES = 8
@@ -37,10 +43,13 @@ IN_FLIGHT = 64
 
 CATCH_UP_S = 2.0
 
-WRITTEN = frozenset({Say, Answer, Report, CallHelp, Note, Tell})
+WRITTEN = frozenset({Say, Answer, Report, CallHelp, Note, Tell, Leaving})
 """What a person writes. Each kind has a rate of its own, so that much talking never stands in the way of a call."""
 
-UNKNOWN = frozenset({"unknown_message", "unknown_person", "unknown_item"})
+SLIPS = Rate(5, 600)
+"""Slips of one person. They are counted here and nowhere else: the store does not know who wrote one."""
+
+UNKNOWN = frozenset({"unknown_message", "unknown_person", "unknown_item", "unknown_slip"})
 """What is not here may be so new that the bus is still bringing it: then the log is asked."""
 
 
@@ -52,6 +61,7 @@ class Conduct:
         self._lists = lists
         self._pace = Pace(say_rate)
         self._rooms = Pace(room_rate)
+        self._slips = Pace(SLIPS)
 
     def ask(self, member: Member, frame: CommandFrame) -> None:
         """Answers with `ok` or `no` when it is known. What one person sends is taken up in the order it came."""
@@ -70,6 +80,9 @@ class Conduct:
 
     async def _too_fast(self, member: Member, asks: type[object]) -> Refusal | None:
         """What stands against more words so soon."""
+        if asks is WriteSlip:
+            wait = await self._slips.spend(member.who.person)
+            return None if wait is None else Refusal("too_fast", ceil(wait * 1_000))
         if asks not in WRITTEN:
             return None
         wait = await self._pace.spend((asks, member.who.person))
@@ -79,7 +92,7 @@ class Conduct:
         return None if wait is None else Refusal("too_fast", ceil(wait * 1_000))
 
     async def _carry(self, member: Member, frame: CommandFrame) -> None:
-        key = f"{member.who.person}:{frame.id}".encode()
+        key = _key(member, frame)
         try:
             paced = await self._too_fast(member, frame.asks)
             answer = paced or await self._settle(member, frame, key)
@@ -107,7 +120,7 @@ class Conduct:
                 case Committed() if "r" in answer.streams:
                     member.ok(frame.id, answer.seq)
                 case _:
-                    member.ok(frame.id, None)
+                    member.ok(frame.id, None, care=self._cares(frame))
         finally:
             member.answered()
 
@@ -118,19 +131,25 @@ class Conduct:
         room = member.room
         command = frame.command()
         found = self._found(command, room.state)
+        slip = await self._slip(room.id, command)
         # What this person was told has happened counts for what they ask next, even if the bus is still bringing it.
         if not room.follower.knows(member.acked):
             await self._catch_up(member, member.acked)
         now = self._hub.now()
         for _ in range(TRIES):
             state = room.state
-            verdict = decide(state, member.who, command, now, found)
+            verdict = decide(state, member.who, command, now, found, slip)
             if isinstance(verdict, Refusal):
                 if verdict.code in UNKNOWN and await self._behind(member, state.version):
                     continue
                 return verdict
             if not verdict.events:
                 return None
+            if isinstance(command, WriteSlip):
+                # First, so that nobody is told of a slip that is not there.
+                name = slip_id(state, member.who.person, command.id)
+                body = slip_body(slip_of(command, found))
+                await self._hub.store.box_put(room.id, name, body, room.over_at)
             outcome = await self._commit(room.id, verdict, state.version, key)
             if isinstance(outcome, Committed):
                 self._hub.committed(room, outcome.version)
@@ -140,6 +159,8 @@ class Conduct:
                     await self._hub.ends_anew(room)
                 elif isinstance(command, (Remove, Ban, TurnAway)):
                     self._hub.tasks.start(self._give_back(room.id, command.person))
+                elif isinstance(command, (ReadSlip, DropSlip)):
+                    await self._hub.store.box_drop(room.id, command.slip)
                 if any(event.control for event in verdict.events):
                     # The answer is a promise: from now on nothing that this forbids reaches anybody, on any hub.
                     await self._hub.settling.settled(room.id, outcome.version)
@@ -153,6 +174,8 @@ class Conduct:
 
     def _found(self, command: Command, state: RoomState) -> Finding:
         """What screening finds in words."""
+        if isinstance(command, WriteSlip):
+            return screen(command.text[:MAX_TEXT], self._lists)
         if not isinstance(command, Say):
             return CLEAN
         # Names are asked for only where somebody may be spoken to by name: a hall has thousands.
@@ -163,6 +186,20 @@ class Conduct:
             # What stands on the cover is read by everybody too.
             found = found.or_else(screen(command.veil[:MAX_VEIL], self._lists, names))
         return found
+
+    def _cares(self, frame: CommandFrame) -> bool:
+        """Whether the writer is shown help beside the answer: nobody else will know that it was they who wrote."""
+        command = frame.command()
+        return (
+            isinstance(command, WriteSlip) and screen(command.text[:MAX_TEXT], self._lists).danger
+        )
+
+    async def _slip(self, room: str, command: Command) -> Slip | None:
+        """The words that are to be read aloud."""
+        if not isinstance(command, ReadSlip):
+            return None
+        body = await self._hub.store.box_get(room, command.slip)
+        return None if body is None else slip_from(body)
 
     async def _commit(
         self, room: str, decision: Decision, version: int, key: bytes
@@ -190,3 +227,10 @@ class Conduct:
             await self._hub.store.give_back_seat(room, person)
         except StoreError:
             return  # the seat stays taken until the room is erased; the person has left all the same
+
+
+def _key(member: Member, frame: CommandFrame) -> bytes:
+    """By which the store knows a second try. That of a slip names nobody."""
+    if frame.asks is WriteSlip:
+        return b"slip:" + slip_id(member.room.state, member.who.person, frame.id).encode()
+    return f"{member.who.person}:{frame.id}".encode()

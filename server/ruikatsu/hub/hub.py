@@ -7,7 +7,7 @@ from typing import Self
 
 import orjson
 
-from ruikatsu.domain.events import Said
+from ruikatsu.domain.events import Words
 from ruikatsu.hub.beat import Beating
 from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.framing import text_frame
@@ -102,12 +102,14 @@ class Hub:
             self.tasks.start(self._snapshot(room, version))
 
     async def ends_anew(self, room: LiveRoom) -> None:
-        """The programme was steered: what happens after its end is set for the new time.
+        """The programme was steered: what happens at its end and after is set for the new time.
 
         Raises StoreError.
         """
-        over = room.over_at + room.state.settings.retention_ms
+        over_at = room.over_at
+        over = over_at + room.state.settings.retention_ms
         await self.store.due_add(ERASE + room.id.encode(), over)
+        await self.store.box_until(room.id, over_at)
         await remind_anew(self.store, room.state)
 
     async def drain(self, *, batch: int = 50, pause_s: float = 0.1) -> None:
@@ -244,7 +246,7 @@ class Hub:
                 page = await self.store.read_room_after(room.id, seq, upto)
                 for entry in page:
                     event = event_of(entry.body)
-                    said = event if isinstance(event, Said) else None
+                    said = event if isinstance(event, Words) else None
                     if said is None or (words and entry.seq not in room.state.redacted):
                         frame = server.event(entry.seq, entry.at, entry.body)
                     elif words:

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from ruikatsu.domain.events import Said
+from ruikatsu.domain.events import Words
 from ruikatsu.hub.framing import text_frame
 from ruikatsu.protocol import server
 
@@ -14,9 +14,9 @@ class Kept:
     """Frames by their seq, words known from all else."""
 
     def __init__(self) -> None:
-        self._frames: deque[tuple[int, int, bytes, Said | None]] = deque(maxlen=KEPT_FRAMES)
+        self._frames: deque[tuple[int, int, bytes, Words | None]] = deque(maxlen=KEPT_FRAMES)
 
-    def add(self, seq: int, at: int, frame: bytes, said: Said | None) -> None:
+    def add(self, seq: int, at: int, frame: bytes, said: Words | None) -> None:
         """The next frame."""
         self._frames.append((seq, at, frame, said))
 

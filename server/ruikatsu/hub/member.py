@@ -62,9 +62,9 @@ class Member:
         self.tick = 0
         self.signals = 0
 
-    def ok(self, frame_id: str, seq: int | None) -> None:
-        """Tells that it happened."""
-        self.socket.say(server.ok(frame_id, seq))
+    def ok(self, frame_id: str, seq: int | None, *, care: bool = False) -> None:
+        """Tells that it happened. `care`: help is to be shown beside it."""
+        self.socket.say(server.ok(frame_id, seq, care=care))
 
     def no(
         self,

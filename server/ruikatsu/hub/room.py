@@ -16,9 +16,9 @@ from ruikatsu.domain.events import (
     Redacted,
     Removed,
     RoleGiven,
-    Said,
     SeatGivenBack,
     TurnedAway,
+    Words,
 )
 from ruikatsu.domain.known import origin
 from ruikatsu.domain.room import RoomState
@@ -273,7 +273,7 @@ class LiveRoom:
     def happened(self, entry: Entry, event: Event | None) -> None:
         """An entry was folded: it goes to those whom it concerns, and what it forbids is over."""
         if entry.stream == "room":
-            said = event if isinstance(event, Said) else None
+            said = event if isinstance(event, Words) else None
             frame = text_frame(server.event(entry.seq, entry.at, entry.body))
             self._kept.add(entry.seq, entry.at, frame, said)
             self.flow.heard(entry.at, self.crowd.ears(words=said is not None))

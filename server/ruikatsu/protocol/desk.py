@@ -10,6 +10,7 @@ from ruikatsu.domain.events import (
     Alarmed,
     Banned,
     ChairGiven,
+    CheckAsked,
     Declined,
     Edited,
     Event,
@@ -45,6 +46,7 @@ SHOWN: Mapping[type[Event], tuple[str, ...]] = {
     Declined: ("item", "id", "why"),
     Reported: ("seq",),
     HelpCalled: (),
+    CheckAsked: (),
     Alarmed: ("id",),
     Told: ("item", "staff", "text"),
 }
@@ -53,7 +55,7 @@ SHOWN: Mapping[type[Event], tuple[str, ...]] = {
 UNSEEN: frozenset[type[Event]] = frozenset({Seated, SeatGivenBack, Edited})
 """Entries that go to nobody: they hold what knows people again, or the room's own key."""
 
-ITEMS: frozenset[type[Event]] = frozenset({Held, Reported, HelpCalled, Alarmed})
+ITEMS: frozenset[type[Event]] = frozenset({Held, Reported, HelpCalled, Alarmed, CheckAsked})
 """Entries that open an item of the queue: `item` is their version."""
 
 

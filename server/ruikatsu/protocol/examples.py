@@ -12,6 +12,7 @@ from ruikatsu.domain.events import (
     Calmed,
     Cancelled,
     ChairGiven,
+    CheckAsked,
     Claimed,
     Declined,
     Event,
@@ -36,6 +37,9 @@ from ruikatsu.domain.events import (
     Reported,
     RoleGiven,
     Settled,
+    SlipDropped,
+    Slipped,
+    SlipRead,
     Slowed,
     Steered,
     Told,
@@ -92,6 +96,11 @@ FROM_CLIENT: Mapping[str, tuple[Frame, ...]] = {
             "help": ({"text": "Could somebody stay with me?"},),
             "answer": ({"item": 31, "text": "Thank you. It is better now."},),
             "report": ({"seq": 12, "why": "asks for a phone number"},),
+            "slip": ({"text": "I never got to say goodbye.", "lang": "en"},),
+            "leaving": (
+                {"how": "fine"},
+                {"how": "check", "text": "I would rather not be alone yet."},
+            ),
             "steer": (
                 {"steer": "next"},
                 {"steer": "extend", "by_ms": 300_000},
@@ -113,6 +122,8 @@ FROM_CLIENT: Mapping[str, tuple[Frame, ...]] = {
             "redact": ({"seq": 12},),
             "release": ({"item": 31},),
             "decline": ({"item": 31, "why": _WHY},),
+            "read_slip": ({"slip": "5b1f0c7e93a2d864"},),
+            "drop_slip": ({"slip": "5b1f0c7e93a2d864"},),
             "hold_first": ({"on": True}, {"on": None}),
             "slow": ({"slow_ms": 30_000}, {"slow_ms": None}),
             "hush": ({"on": True},),
@@ -132,6 +143,7 @@ FROM_CLIENT: Mapping[str, tuple[Frame, ...]] = {
 
 
 _EVENTS: tuple[Event, ...] = (
+    SlipRead(slip="5b1f0c7e93a2d864", text="I never got to say goodbye.", by=_HOST, lang="en"),
     Redacted(of=12, by=_HOST),
     Hand(person=_PERSON, up=True),
     HandsOrdered(persons=(_PERSON, "p_2c0fEw9UYb5s"), by=_HOST),
@@ -173,6 +185,9 @@ _DESK: tuple[Event, ...] = (
     Reported(person=_PERSON, seq=12, why="asks for a phone number"),
     HelpCalled(person="l_9dPq3sVx7m0K", name=None, text="Could somebody stay with me?"),
     Alarmed(person=_PERSON, name="Quiet Heron", id=_ID),
+    CheckAsked(person=_PERSON, name="Quiet Heron", text="I would rather not be alone yet."),
+    Slipped(slip="5b1f0c7e93a2d864"),
+    SlipDropped(slip="5b1f0c7e93a2d864", by=_HOST),
     Claimed(item=31, by=_HOST, claimed_by=_HOST),
     Settled(item=31, done=True, by=_HOST),
     Told(item=31, person=_PERSON, staff=True, by=_HOST, text="I am here."),
@@ -255,7 +270,11 @@ FROM_SERVER: Mapping[str, tuple[Frame, ...]] = {
         for event in _EVENTS
     },
     **{f"desk_{event.type}": _desk(event) for event in _DESK},
-    "ok": ({"op": "ok", "id": _ID, "seq": 12}, {"op": "ok", "id": _ID}),
+    "ok": (
+        {"op": "ok", "id": _ID, "seq": 12},
+        {"op": "ok", "id": _ID},
+        {"op": "ok", "id": _ID, "care": True},
+    ),
     "no": (
         {
             "op": "no",

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from ruikatsu.domain.commands import SignalKind
-from ruikatsu.domain.events import DeskStream, RoomStream, Said
+from ruikatsu.domain.events import DeskStream, RoomStream, Words
 from ruikatsu.protocol.desk import ITEMS, SHOWN, UNSEEN
 from ruikatsu.protocol.views import DeskView, PersonView, RoomView, TimelineView, YouView
 
@@ -69,7 +69,9 @@ _REDACTED = (Literal[True] | None, Field(default=None, description="taken back: 
 _ITEM = (int, Field(description="names it in the queue"))
 
 EVENT_FRAMES: dict[type[Any], type[Any]] = {
-    event: _model(event, RoomEventFrame, {"redacted": _REDACTED} if event is Said else {})
+    event: _model(
+        event, RoomEventFrame, {"redacted": _REDACTED} if event in get_args(Words) else {}
+    )
     for event in get_args(RoomStream)
 }
 DESK_FRAMES: dict[type[Any], type[Any]] = {
@@ -77,7 +79,7 @@ DESK_FRAMES: dict[type[Any], type[Any]] = {
     for event in get_args(DeskStream)
     if event not in UNSEEN
 }
-_SAID: Any = EVENT_FRAMES[Said]
+_WORDS: Any = reduce(or_, [EVENT_FRAMES[event] for event in get_args(Words)])
 
 
 # All else.
@@ -96,7 +98,7 @@ class Welcome(ServerFrame):
     people: list[PersonView] = Field(description="the first page of the roster")
     people_total: int
     listeners: int
-    recent: list[_SAID] | None = None
+    recent: list[_WORDS] | None = None
     desk: DeskView | None = Field(default=None, description="for staff only")
 
 
@@ -114,6 +116,9 @@ class Ok(ServerFrame):
     op: Literal["ok"]
     id: str
     seq: Seq | None = None
+    care: Literal[True] | None = Field(
+        default=None, description="show help: the words may speak of danger to life"
+    )
 
 
 class No(ServerFrame):

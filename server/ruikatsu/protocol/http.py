@@ -1,11 +1,11 @@
 """What is asked over HTTP, and the answers that are not a view of a room."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, model_validator
 
-from ruikatsu.domain.mood import When
+from ruikatsu.domain.mood import Feelings
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.templates import TemplateName
 from ruikatsu.protocol.views import Card, RoomCard
@@ -40,6 +40,11 @@ class SeatAnswer(BaseModel):
     name: str | None
     as_: Literal["guest", "listener", "moderator", "host"] = Field(
         validation_alias="as", serialization_alias="as"
+    )
+    mood: str | None = Field(
+        default=None,
+        exclude_if=lambda mood: mood is None,
+        description="for guests: the ticket for the questions about how they feel; keep it apart from the seat",
     )
 
 
@@ -134,11 +139,37 @@ class ProgrammeRequest(Asked):
     programme: Programme
 
 
-class MoodRequest(Asked):
-    """How somebody feels, from 0 (low) to 100: at the door, at the close, or ninety minutes later."""
+Felt = Annotated[int, Field(ge=0, le=100)]
 
-    when: When
-    mood: int = Field(ge=0, le=100)
+
+class FeltRequest(Asked):
+    """How somebody feels, from 0 to 100: how pleasant it is, how awake they are; one of them is enough.
+
+    `ticket` came with the seat; nothing else says who answers.
+    """
+
+    ticket: str = Field(max_length=500)
+    pleasure: Felt | None = None
+    arousal: Felt | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.pleasure is None and self.arousal is None:
+            raise ValueError("neither pleasure nor arousal is given")
+        return self
+
+
+class MoodRequest(FeltRequest):
+    """The same at the door or at the close."""
+
+    when: Literal["before", "after"]
+
+
+class MoodAnswer(BaseModel):
+    """How a group felt: never of fewer than five. `kept_until`: from then on it is not to be had (ms since 1970)."""
+
+    kept_until: int
+    mood: Feelings
 
 
 class Links(BaseModel):
@@ -218,17 +249,54 @@ class SeriesAnswer(BaseModel):
 
 
 class Helpline(BaseModel):
-    """Somebody to call. `checked`: the day on which it was last looked up."""
+    """Somebody to call. `region`: ISO 3166-1, `*` for anywhere. `verified`: when it was last read at `source`."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     name: str
-    for_: str = Field(alias="for", serialization_alias="for")
+    for_: str = Field(validation_alias="for", serialization_alias="for")
     call: str | None = None
     text: str | None = None
     url: str
     region: str
     hours: str
-    checked: str
+    verified: date | None
+    old: bool = Field(description="nobody has looked at it for a year")
     source: str
+
+
+class EmergencyNumber(BaseModel):
+    """What to call when a life is in danger."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    number: str
+    for_: str = Field(validation_alias="for", serialization_alias="for")
+
+
+class Emergency(BaseModel):
+    """The emergency numbers of a region."""
+
+    region: str
+    numbers: list[EmergencyNumber]
+    verified: date | None
+    old: bool
+    source: str
+
+
+class SlipAnswer(BaseModel):
+    """A slip from the box. `danger`: a life may be in danger; nobody knows whose."""
+
+    slip: str
+    text: str
+    lang: str | None
+    danger: bool
+
+
+class BoxAnswer(BaseModel):
+    """What lies in the box, in no order that says anything."""
+
+    slips: list[SlipAnswer]
 
 
 class RoomList(BaseModel):
@@ -244,9 +312,10 @@ class NameAnswer(BaseModel):
 
 
 class HelplineList(BaseModel):
-    """Where else to turn."""
+    """Where else to turn: all regions, so that no server need be told where somebody is."""
 
     helplines: list[Helpline]
+    emergency: list[Emergency]
 
 
 class MediaAnswer(BaseModel):

@@ -1,6 +1,6 @@
 """What is answered afterwards: the report and the audit log."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ruikatsu.domain.audit import Act
 from ruikatsu.domain.caring import Cared
@@ -17,6 +17,9 @@ class ReportAnswer(BaseModel):
     now: int
     erased_at: int
     report: RoomReport
+    curve: str = Field(
+        description="as bearer of `GET /api/mood`: how the group felt, also when the room is erased"
+    )
 
 
 class AuditAnswer(BaseModel):

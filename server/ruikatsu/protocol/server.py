@@ -9,7 +9,7 @@ from dataclasses import replace
 import orjson
 from pydantic import BaseModel
 
-from ruikatsu.domain.events import Recorded, Said
+from ruikatsu.domain.events import Recorded, Said, Words
 from ruikatsu.domain.room import RoomState
 from ruikatsu.protocol import views
 from ruikatsu.protocol.bodies import body_of
@@ -30,17 +30,22 @@ def event(seq: int, at: int, body: bytes) -> bytes:
     return b'{"op":"event","seq":%d,"at":%d,%b' % (seq, at, body[1:])
 
 
-def redacted(seq: int, at: int, said: Said) -> bytes:
+def redacted(seq: int, at: int, words: Words) -> bytes:
     """Words that were taken back, for those who resume: who and when, so that no seq is missing, and no words."""
-    gone = replace(said, text="", veil=None, reply_to=None)
+    if isinstance(words, Said):
+        gone: Words = replace(words, text="", veil=None, reply_to=None)
+    else:
+        gone = replace(words, text="")
     return event(seq, at, body_of(gone)[:-1] + b',"redacted":true}')
 
 
-def ok(frame_id: str, seq: int | None) -> bytes:
-    """It happened."""
+def ok(frame_id: str, seq: int | None, *, care: bool = False) -> bytes:
+    """It happened. `care`: the words may speak of danger to life, and help is to be shown to their writer."""
     frame: dict[str, object] = {"op": "ok", "id": frame_id}
     if seq is not None:
         frame["seq"] = seq
+    if care:
+        frame["care"] = True
     return _json(frame)
 
 

@@ -38,6 +38,28 @@ class Invitation(NamedTuple):
     generation: int = 0
 
 
+class MoodTicket(NamedTuple):
+    """The right to answer the three questions about how one feels, once each. It names neither a person nor a room.
+
+    `nonce`: random. `tag`: `domain.mood.tag_of`. `from_at`, `until`: when the last question is answered, as far as
+    was known when it was written (ms since 1970).
+    """
+
+    tag: str
+    nonce: str
+    from_at: int
+    until: int
+
+
+class CurveTicket(NamedTuple):
+    """The right to see how a group felt, also when its room is erased."""
+
+    tag: str
+    until: int
+
+
+_MOOD = TypeAdapter(Annotated[MoodTicket, Field()])
+_CURVE = TypeAdapter(Annotated[CurveTicket, Field()])
 _SEAT = TypeAdapter(Annotated[SeatToken, Field()])
 _INVITATION = TypeAdapter(Annotated[Invitation, Field()])
 
@@ -52,6 +74,32 @@ class Tokens:
         self._invitations = URLSafeSerializer(
             keys, salt="ruikatsu.invitation", signer_kwargs=with_sha256
         )
+
+        self._moods = URLSafeSerializer(keys, salt="ruikatsu.mood", signer_kwargs=with_sha256)
+        self._curves = URLSafeSerializer(keys, salt="ruikatsu.curve", signer_kwargs=with_sha256)
+
+    def mood(self, ticket: MoodTicket) -> str:
+        """A ticket's text."""
+        return self._dump(self._moods, ticket)
+
+    def read_mood(self, text: str) -> MoodTicket | None:
+        """The ticket, or None where it is not ours."""
+        try:
+            return _MOOD.validate_python(self._moods.loads(text))
+        except (BadData, ValidationError):
+            return None
+
+    def curve(self, ticket: CurveTicket) -> str:
+        """The text of a host's ticket."""
+        return self._dump(self._curves, ticket)
+
+    def read_curve(self, text: str, now: int) -> CurveTicket | None:
+        """The host's ticket, or None where it is not ours or has run out at `now` (ms)."""
+        try:
+            ticket = _CURVE.validate_python(self._curves.loads(text))
+        except (BadData, ValidationError):
+            return None
+        return ticket if ticket.until > now else None
 
     def seat(self, token: SeatToken) -> str:
         """A seat's token."""

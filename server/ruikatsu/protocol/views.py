@@ -128,6 +128,9 @@ class DeskView(BaseModel):
     queue: list[ItemView]
     knocks: list[KnockView]
     notes: list[NoteView]
+    box: list[str] = Field(
+        description="slips that lie in the box, by name; their words: GET .../box"
+    )
     marked: list[SeatView] = Field(description="people under a mute, a hold, a removal or a ban")
 
 
@@ -256,6 +259,7 @@ def desk(state: RoomState, now: int) -> DeskView:
         notes=[
             NoteView(at=note.at, by=note.by, name=note.name, text=note.text) for note in state.notes
         ],
+        box=[] if state.standing(now).state == "closed" else sorted(state.box),
         marked=[
             seat for seat in marked if seat.muted_until or seat.held or seat.removed or seat.banned
         ],

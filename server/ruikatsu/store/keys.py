@@ -22,9 +22,8 @@ class RoomKeys:
     hubs: bytes
     tally: bytes
     people: bytes
-    mood: bytes
-    answered: bytes
     remind: bytes
+    box: bytes
     here: bytes  # and the hub's name after it
     bus: bytes  # a channel, not a key
 
@@ -63,6 +62,12 @@ class Keys:
     def reminder(self, room: str, reminder: str) -> bytes:
         """The job of a reminder: a member of `reminders`."""
         return f"{room} {reminder}".encode()
+    def mood(self, tag: str) -> tuple[bytes, bytes]:
+        """The figures of how a group felt, and the marks of who has answered; `tag` is `domain.mood.tag_of`."""
+        if not _ROOM.fullmatch(tag):
+            raise ValueError(f"not a tag: {tag!r}")
+        felt = f"{self.prefix}:felt:{{{tag}}}:"
+        return f"{felt}counts".encode(), f"{felt}answered".encode()
 
     def _room(self, room: str) -> RoomKeys:
         if not _ROOM.fullmatch(room):
@@ -83,9 +88,8 @@ class Keys:
             hubs=key("hubs"),
             tally=key("tally"),
             people=key("people"),
-            mood=key("mood"),
-            answered=key("answered"),
             remind=key("remind"),
+            box=key("box"),
             here=key("here:"),
             bus=key("bus"),
         )

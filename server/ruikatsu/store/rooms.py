@@ -115,7 +115,7 @@ class Rooms(Link):
         if reminders:
             jobs = [self.keys.reminder(room, reminder.decode()) for reminder in reminders]
             await self.lane.call("ZREM", self.keys.reminders, *jobs)
-        await self.lane.run(_ERASE, _every(keys), (self.publish, keys.bus, keys.here))
+        await self.lane.run(_ERASE, (*_every(keys), keys.box), (self.publish, keys.bus, keys.here))
         # Other slots, so not in the same step; who calls repeats it all after StoreDown.
         await self.lane.call("ZREM", self.keys.rooms, room)
         await self.lane.call("ZREM", self.keys.unlisted, room)
@@ -138,8 +138,6 @@ def _every(keys: RoomKeys) -> tuple[bytes, ...]:
         keys.hubs,
         keys.tally,
         keys.people,
-        keys.mood,
-        keys.answered,
         keys.remind,
     )
 

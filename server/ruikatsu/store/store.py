@@ -4,8 +4,10 @@ import asyncio
 from types import TracebackType
 from typing import Literal, Self
 
+from .box import Box
 from .clock import StoreClock
 from .due import Jobs
+from .felt import Felt
 from .figures import Figures
 from .hosts import Hosts
 from .lane import Lane
@@ -32,6 +34,8 @@ class Store(
     Sessions,
     AllSeries,
     Figures,
+    Felt,
+    Box,
     Probing,
     Layouts,
     Reminders,

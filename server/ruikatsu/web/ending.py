@@ -6,6 +6,7 @@ from ruikatsu.domain.keeping import cancel
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.steering import Steering
+from ruikatsu.domain.timeline import ends_at
 from ruikatsu.protocol.bodies import series_of
 from ruikatsu.store import RoomGone, Store
 from ruikatsu.store.making import keep_room
@@ -27,7 +28,10 @@ async def close_room(store: Store, directory: Directory, room: str, *, emergency
     await Committing(store, directory).carry(
         state, lambda known, now: decide(known, OPERATOR, asked, now)
     )
-    await keep_room(store, await directory.state(room))
+    state = await directory.state(room)
+    await keep_room(store, state)
+    over_at = ends_at(state.settings.programme, state.course, directory.now())
+    await store.box_until(room, over_at)
 
 
 async def cancel_room(store: Store, directory: Directory, state: RoomState, by: str) -> None:

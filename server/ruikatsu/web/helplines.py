@@ -1,40 +1,69 @@
 """Where else to turn: the helplines that the operator stands for."""
 
-import json
-from importlib.resources import files
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ruikatsu.sentences import choose
+from ruikatsu.helplines import Helplines, today
+from ruikatsu.protocol import http
+from ruikatsu.sentences import FALLBACK, choose
 
 FIRST = {"ja": "JP", "en": "GB"}
 
 
-class Helplines:
-    """The list, in the language of who asks; those of its own country first."""
+@dataclass(frozen=True, slots=True)
+class HelplineCalls:
+    """The list, in the language of who asks. Which region is theirs stays on their device."""
 
-    def __init__(self) -> None:
-        text = (files("ruikatsu") / "data" / "helplines.json").read_text("utf-8")
-        self._lines: list[dict[str, Any]] = json.loads(text)["helplines"]
+    known: Helplines
 
     def routes(self) -> list[Route]:
         """Where it answers."""
         return [Route("/api/helplines", self.index)]
 
     async def index(self, request: Request) -> Response:
-        """Every helpline."""
+        """Every helpline and every emergency number; where the language has a country, those of it first."""
         wanted = request.query_params.get("language") or request.headers.get("Accept-Language")
-        return JSONResponse({"helplines": self.listed(choose(wanted))})
+        return JSONResponse(self.listed(choose(wanted)))
 
-    def listed(self, language: str) -> list[dict[str, Any]]:
-        """Every helpline in that language, those of its own country first."""
-        own = FIRST.get(language)
-        ordered = sorted(self._lines, key=lambda line: line["region"] != own)
-        return [_in(line, language) for line in ordered]
+    def listed(self, language: str) -> dict[str, Any]:
+        """All of them in that language, as they are answered."""
+        day, own = today(), FIRST.get(language)
+        answer = http.HelplineList(
+            helplines=[
+                http.Helpline(
+                    name=_in(line.name, language),
+                    for_=_in(line.for_, language),
+                    call=line.call,
+                    text=line.text,
+                    url=line.url,
+                    region=line.region,
+                    hours=line.hours,
+                    verified=line.verified,
+                    old=line.old(day),
+                    source=line.source,
+                )
+                for line in sorted(self.known.lines, key=lambda line: line.region != own)
+            ],
+            emergency=[
+                http.Emergency(
+                    region=entry.region,
+                    numbers=[
+                        http.EmergencyNumber(number=one.number, for_=_in(one.for_, language))
+                        for one in entry.numbers
+                    ],
+                    verified=entry.verified,
+                    old=entry.old(day),
+                    source=entry.source,
+                )
+                for entry in sorted(self.known.emergency, key=lambda entry: entry.region != own)
+            ],
+        )
+        return answer.model_dump(mode="json", by_alias=True, exclude_none=False)
 
 
-def _in(line: dict[str, Any], language: str) -> dict[str, Any]:
-    return {k: v.get(language, v["en"]) if isinstance(v, dict) else v for k, v in line.items()}
+def _in(words: dict[Any, str], language: str) -> str:
+    return words.get(language) or words.get(FALLBACK) or next(iter(words.values()))

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from ruikatsu.sentences import languages
 from ruikatsu.web.pages import document
 
-Listed = Callable[[str], list[dict[str, Any]]]
+Listed = Callable[[str], dict[str, Any]]
 
 _KINDS = {".js", ".css", ".svg", ".json", ".webmanifest"}
 """No films: they are large, and nothing without a line."""

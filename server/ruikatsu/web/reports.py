@@ -10,11 +10,12 @@ from starlette.routing import Route
 
 from ruikatsu.domain.audit import audit
 from ruikatsu.domain.caring import calls, look_after
+from ruikatsu.domain.mood import later, tag_of
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.timeline import ends_at
 from ruikatsu.errors import Refused
 from ruikatsu.protocol.reports import AuditAnswer, ReportAnswer
-from ruikatsu.protocol.tokens import Tokens
+from ruikatsu.protocol.tokens import CurveTicket, Tokens
 from ruikatsu.store import Store
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.hosts import bearer, the_host
@@ -51,6 +52,7 @@ class ReportCalls:
             now=self.directory.now(),
             erased_at=self._erased_at(state),
             report=await report_of(self.store, state.settings.id, self.directory.now()),
+            curve=self._curve(state),
         )
         return _json("report", state, answer)
 
@@ -103,6 +105,12 @@ class ReportCalls:
         if state.settings.made_by != host.key:
             raise Refused("forbidden")
         return state
+
+    def _curve(self, state: RoomState) -> str:
+        """What shows the group's feelings when all else is erased."""
+        ends = ends_at(state.settings.programme, state.course, self.directory.now())
+        kept_until = later(state.course.started_at, ends).kept_until
+        return self.tokens.curve(CurveTicket(tag_of(state.settings.hash_key), kept_until))
 
     def _erased_at(self, state: RoomState) -> int:
         ends = ends_at(state.settings.programme, state.course, self.directory.now())

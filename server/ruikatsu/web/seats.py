@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ruikatsu.domain.admission import against_seat, give_back_seat, take_seat
 from ruikatsu.domain.dropping_in import Open, best_first
 from ruikatsu.domain.known import Origin
+from ruikatsu.domain.mood import later, tag_of
 from ruikatsu.domain.names import gentle_name
 from ruikatsu.domain.roles import STAFF, Role, Who
 from ruikatsu.domain.room import RoomState
@@ -19,7 +20,7 @@ from ruikatsu.domain.text import folded, one_line
 from ruikatsu.domain.wordlists import Lists
 from ruikatsu.errors import Refused
 from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest, millis
-from ruikatsu.protocol.tokens import SeatToken, Tokens
+from ruikatsu.protocol.tokens import MoodTicket, SeatToken, Tokens
 from ruikatsu.protocol.views import Card
 from ruikatsu.sentences import choose, sentence
 from ruikatsu.store import Full, RoomGone, Store
@@ -178,8 +179,21 @@ class SeatCalls:
         room = state.settings.id
         expires = latest_end(state.settings) + AFTER_MS
         token = self.tokens.seat(SeatToken(room, who.person, who.name, who.role, expires))
-        answer = SeatAnswer(token=token, room=room, person=who.person, name=who.name, as_=who.role)
+        answer = SeatAnswer(
+            token=token,
+            room=room,
+            person=who.person,
+            name=who.name,
+            as_=who.role,
+            mood=self._mood(state) if who.role == "guest" else None,
+        )
         return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
+
+    def _mood(self, state: RoomState) -> str:
+        """A ticket for the three questions. Nothing is kept of whom it was given to."""
+        times = later(state.course.started_at, latest_end(state.settings))
+        tag, nonce = tag_of(state.settings.hash_key), secrets.token_urlsafe(16)
+        return self.tokens.mood(MoodTicket(tag, nonce, times.from_at, times.until))
 
 
 def _open(card: Card, now: int) -> Open:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ruikatsu.domain.audit import Act
 from ruikatsu.domain.events import Recorded
+from ruikatsu.domain.mood import tag_of
 from ruikatsu.domain.report import SIGNALS, RoomReport, Tallies, report
 from ruikatsu.protocol.bodies import event_of, settings_of
 from ruikatsu.protocol.views import rfc3339
@@ -33,12 +34,13 @@ async def report_of(store: Store, room: str, now: int) -> RoomReport:
     meta = await store.room_meta(room)
     if meta is None:
         raise RoomGone(room)
+    made = settings_of(meta.settings)
     tallies = Tallies(
         people=await store.samples(room),
         signals=await store.tally(room),
-        moods=await store.moods(room),
+        moods=await store.moods(tag_of(made.hash_key)),
     )
-    return report(settings_of(meta.settings), await log_of(store, room), tallies, now)
+    return report(made, await log_of(store, room), tallies, now)
 
 
 def minutes(found: RoomReport) -> Rows:

@@ -4,7 +4,7 @@
 -- The hubs' keys are found through the hubs; the key of a hub whose lease was dropped from there
 -- has died before it.
 --
--- KEYS  meta, log, desk, ids, snap, seats, names, hubs, tally, people, mood, answered, remind
+-- KEYS  meta, log, desk, ids, snap, seats, names, hubs, tally, people, remind, box
 -- ARGV  publish command, channel, what the names of the hubs' keys begin with
 -- Gives the number of keys erased
 local erased = 0

@@ -1,7 +1,7 @@
 #!lua
 -- Moves the moment at which a room dies by itself (it was extended, or closed early).
 --
--- KEYS  meta, log, desk, ids, snap, seats, names, hubs, tally, people, mood, answered, remind
+-- KEYS  meta, log, desk, ids, snap, seats, names, hubs, tally, people, remind
 -- ARGV  erase_at
 -- Gives 0 no such room | 1 moved | -1 erase_at has passed
 if redis.call('EXISTS', KEYS[1]) == 0 then
