@@ -11,8 +11,17 @@ import { Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
 
 /** @typedef {'loading' | 'lead_in' | 'in_step' | 'catching_up' | 'needs_tap' | 'held' | 'ended' | 'failed'} MediaState */
 /** @typedef {{state: MediaState, skew_ms: number, remaining_ms?: number}} MediaReport `skew_ms`: behind the room */
+/**
+ * @typedef {object} Player
+ * @property {() => void} unlock to be called from inside a tap
+ * @property {() => void} rejoin to where the room is, now, whatever it costs; from inside a tap as well
+ * @property {() => number} seeks how often it was set to a place so far
+ * @property {() => void} detach
+ */
 
 const TICK_MS = 100;
+/** Ticks that are further apart (a page in the background) correct nothing by rate: it would overshoot unseen. */
+const THROTTLED_MS = 1_000;
 export const LEAD_IN_MS = 10_000;
 /** In step up to the first; said to be catching up from the second. */
 const CLOSE_MS = 60;
@@ -43,7 +52,7 @@ const playCost = new Cost(60, 400);
  * @param {(() => Vector | null) | {readonly value: Vector | null}} options.vector
  * @param {number} options.length_ms
  * @param {(report: MediaReport) => void} options.onState
- * @returns {{unlock: () => void, detach: () => void}} `unlock` is to be called from inside a tap
+ * @returns {Player}
  */
 export function attachMedia(element, { clock, vector, length_ms, onState }) {
   const read = typeof vector === 'function' ? vector : () => vector.value;
@@ -60,6 +69,9 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   let stalledAt = 0;
   let ratedAt = 0;
   let inStepSince = 0;
+  let tickedAt = 0;
+  let gap = 0;
+  let seeks = 0;
   let locked = false;
   let tries = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -80,6 +92,8 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   function tick() {
     clearTimeout(due);
     if (detached || told.state === 'failed') return;
+    gap = performance.now() - tickedAt;
+    tickedAt += gap;
     if (element.error) return broken();
     const v = read();
     if (!v) {
@@ -123,6 +137,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
     rest();
     const ahead = at + (Math.max(seekCost.ms, cost) + playCost.ms) * 1.25 + 50;
     cued = { place: Math.min(ahead, Math.max(0, end() - 50)), since: now, ready: false, cost: 0, again: cost > 0 };
+    seeks += 1;
     element.currentTime = cued.place / 1000;
     tell('catching_up', at - here());
   }
@@ -196,7 +211,8 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   /** @param {number} skew @param {number} at @param {number} now */
   function correct(skew, at, now) {
     if (Math.abs(skew) > SEEK_MS && pace.may(now)) return cue(at);
-    if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
+    if (gap > THROTTLED_MS) setRate(1);
+    else if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
     const off = Math.abs(skew);
     const state = off <= CLOSE_MS || (off < OFF_MS && told.state === 'in_step') ? 'in_step' : 'catching_up';
     if (state !== 'in_step') inStepSince = now;
@@ -208,6 +224,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   function setRate(rate) {
     if (Math.abs(element.playbackRate - rate) < 1e-4) return;
     ratedAt = performance.now();
+    skews.plays(ratedAt, rate);
     element.playbackRate = rate;
   }
 
@@ -244,6 +261,9 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   if (element.error) element.load();
   for (const name of events) element.addEventListener(name, tick);
   document.addEventListener('visibilitychange', tick);
+  // In the background timers may come once a minute; a player goes on telling where it is.
+  const unseen = () => document.visibilityState === 'hidden' && tick();
+  element.addEventListener('timeupdate', unseen);
   const timer = setInterval(tick, TICK_MS);
   // A hold must not wait for the next tick; a view is not told in the middle of what changed it.
   const unwatch = effect(() => {
@@ -268,8 +288,16 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
         tick();
       }
     },
+    rejoin() {
+      const v = read();
+      if (locked || told.state === 'failed' || !v || v.velocity === 0) return this.unlock();
+      const at = place(v);
+      if (at > 0 && at < end()) cue(at);
+    },
+    seeks: () => seeks,
     detach() {
       detached = true;
+      element.removeEventListener('timeupdate', unseen);
       clearInterval(timer);
       clearTimeout(due);
       clearTimeout(reload);

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { inWords, t } from '../i18n.js';
 import { attachMedia } from '../media.js';
 import { Captions } from './captions.js';
-import { dimmed, running, soundOnly, volume } from './film-choices.js';
+import { tellStep } from '../step.js';
+import { positionOf } from './cue-now.js';
+import { dimmed, rejoin, running, soundOnly, step, volume } from './film-choices.js';
 
 /**
  * @typedef {import('../session.js').Session} Session
@@ -46,6 +48,7 @@ function Over({ shown, cue, onTap }) {
 export function Film({ session, cue, showing }) {
   const player = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const attached = useRef(/** @type {ReturnType<typeof attachMedia> | null} */ (null));
+  const skew = useRef({ state: 'loading', skew_ms: 0 });
   const [shown, setShown] = useState(/** @type {Shown} */ ({ state: 'loading', seconds: null }));
   const [round, setRound] = useState(0);
   const sound = soundOnly.value && cue.sound_url ? cue.sound_url : null;
@@ -56,17 +59,29 @@ export function Film({ session, cue, showing }) {
       clock: session.clock,
       vector: () => vectorOf(session, cue),
       length_ms: cue.length_ms,
-      onState: ({ state, remaining_ms }) => {
+      onState: ({ state, skew_ms, remaining_ms }) => {
+        skew.current = { state, skew_ms };
         const seconds = remaining_ms === undefined ? null : Math.ceil(remaining_ms / 1000);
         setShown((was) => (was.state === state && was.seconds === seconds ? was : { state, seconds }));
       },
     });
     attached.current = media;
-    return () => media.detach();
+    const { current: element } = player;
+    const { clock } = session;
+    const untell = tellStep(() => {
+      const vector = vectorOf(session, cue);
+      const room = clock.now();
+      const place = element.currentTime * 1000;
+      return { room, error: clock.error(), place, asked: vector && positionOf(vector, room), rate: element.playbackRate, state: skew.current.state, seeks: media.seeks() };
+    });
+    return () => { untell(); media.detach(); };
   }, [cue.id, sound, round]);
   useEffect(() => {
-    running.value = showing ? shown.state : null;
-    return () => { running.value = null; };
+    if (!showing) return;
+    running.value = shown.state;
+    rejoin.value = () => attached.current?.rejoin();
+    const timer = setInterval(() => { step.value = { skew_ms: skew.current.skew_ms, error_ms: session.clock.error() }; }, 500);
+    return () => { clearInterval(timer); running.value = rejoin.value = step.value = null; };
   }, [showing, shown.state]);
   useEffect(() => { if (player.current) player.current.volume = volume.value; }, [volume.value]);
 
