@@ -12,9 +12,15 @@ import { Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
 /** @typedef {'loading' | 'lead_in' | 'in_step' | 'catching_up' | 'needs_tap' | 'held' | 'ended' | 'failed'} MediaState */
 /** @typedef {{state: MediaState, skew_ms: number, remaining_ms?: number}} MediaReport `skew_ms`: behind the room */
 /**
+ * What can be kept in step: a media element, or what behaves like one.
+ * @typedef {EventTarget & Pick<HTMLMediaElement, 'currentTime' | 'playbackRate' | 'preload' | 'preservesPitch' | 'dataset' | 'play' | 'pause' | 'load'>
+ *   & {readonly duration: number, readonly readyState: number, readonly seeking: boolean, readonly paused: boolean, readonly ended: boolean, readonly error: {code: number} | null}} Playable
+ */
+/**
  * @typedef {object} Player
  * @property {() => void} unlock to be called from inside a tap
  * @property {() => void} rejoin to where the room is, now, whatever it costs; from inside a tap as well
+ * @property {() => void} fail it cannot be played, for a reason that the element does not know
  * @property {() => number} seeks how often it was set to a place so far
  * @property {() => void} detach
  */
@@ -41,20 +47,22 @@ const GRACE_MS = 700;
 const STILL_MS = 15;
 const RETRIES_MS = [1_000, 3_000];
 
-/** What seeking and starting cost on this device, for every film that it plays. */
-const seekCost = new Cost(350, 4_000);
-const playCost = new Cost(60, 400);
+/** What seeking and starting cost on this device, for every film that it plays; a frame of another house is slower. */
+const OWN = { seekCost: new Cost(350, 4_000), playCost: new Cost(60, 400) };
+const FRAMED = { seekCost: new Cost(800, 4_000), playCost: new Cost(300, 1_500) };
 
 /**
- * @param {HTMLMediaElement} element
+ * @param {Playable} element
  * @param {object} options
  * @param {{now: () => number}} options.clock the room's
  * @param {(() => Vector | null) | {readonly value: Vector | null}} options.vector
  * @param {number} options.length_ms
  * @param {(report: MediaReport) => void} options.onState
+ * @param {boolean} [options.byRate] false for a player that knows no rates near one: only its place is set
  * @returns {Player}
  */
-export function attachMedia(element, { clock, vector, length_ms, onState }) {
+export function attachMedia(element, { clock, vector, length_ms, onState, byRate = true }) {
+  const { seekCost, playCost } = byRate ? OWN : FRAMED;
   const read = typeof vector === 'function' ? vector : () => vector.value;
   const skews = new Skews();
   const pace = new Pace();
@@ -222,7 +230,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
 
   /** @param {number} rate */
   function setRate(rate) {
-    if (Math.abs(element.playbackRate - rate) < 1e-4) return;
+    if (!byRate || Math.abs(element.playbackRate - rate) < 1e-4) return;
     ratedAt = performance.now();
     skews.plays(ratedAt, rate);
     element.playbackRate = rate;
@@ -293,6 +301,10 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
       if (locked || told.state === 'failed' || !v || v.velocity === 0) return this.unlock();
       const at = place(v);
       if (at > 0 && at < end()) cue(at);
+    },
+    fail() {
+      rest();
+      tell('failed');
     },
     seeks: () => seeks,
     detach() {

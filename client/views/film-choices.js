@@ -13,3 +13,5 @@ export const running = signal(/** @type {string | null} */ (null));
 export const step = signal(/** @type {{skew_ms: number, error_ms: number} | null} */ (null));
 /** Back to where the room is, now; nothing while no film runs. */
 export const rejoin = signal(/** @type {(() => void) | null} */ (null));
+/** Whether this person let YouTube's frame be loaded. */
+export const youTube = signal(false);

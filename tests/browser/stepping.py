@@ -1,4 +1,4 @@
-"""Whether pages are in step, seen from outside: each page's player, cues and clock are looked at at the same moments."""
+"""Whether pages are in step, seen from outside: the players, cues and clocks of all at the same moments."""
 
 import statistics
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ RECORD = """() => {
   ask();
   setInterval(ask, 2000);
 }"""
-"""What a page does from now on: it looks at its player every 40 ms, and asks our own code (client/step.js) for its clock."""
+"""What a page does from now on: looks at its player every 40 ms, and asks our own code (client/step.js) for its clock."""
 
 WATCH = """([selector, attribute]) => {
   window.changes = [];
@@ -50,9 +50,7 @@ def film(lead_s: float, seconds: float, **given: Any) -> Programme:
     found = next(
         cue for p in template("ten_minutes").phases for cue in p.cues if isinstance(cue, Media)
     )
-    placed = replace(
-        found, at_ms=round(lead_s * 1_000), length_ms=round(seconds * 1_000), **given
-    )
+    placed = replace(found, at_ms=round(lead_s * 1_000), length_ms=round(seconds * 1_000), **given)
     return Programme(
         (phase("cry", lead_s + seconds + 60, "closed", placed), phase("close", 60, "open"))
     )
@@ -61,7 +59,9 @@ def film(lead_s: float, seconds: float, **given: Any) -> Programme:
 def breath_and_candle(seconds: float) -> Programme:
     """A room that breathes, then keeps silence."""
     length = round(seconds * 1_000)
-    breath = Breathe(id="b", at_ms=0, length_ms=length, in_ms=2_000, hold_ms=500, out_ms=2_000, rest_ms=500)
+    breath = Breathe(
+        id="b", at_ms=0, length_ms=length, in_ms=2_000, hold_ms=500, out_ms=2_000, rest_ms=500
+    )
     candle = Candle(id="c", at_ms=length, length_ms=length)
     return Programme(
         (phase("quiet", 2 * seconds, "closed", breath, candle), phase("close", 60, "open"))
@@ -82,7 +82,7 @@ async def recorded(person: Person) -> list[Any]:
 
 
 async def clock_errors(person: Person, ahead_ms: float = 0) -> list[float]:
-    """By how much the room's clock was wrong in that page, from sample to sample; the machine's own clock is the room's,
+    """By how much the room's clock was wrong in that page at each moment (ms). The machine's own clock is the room's,
     `ahead_ms` before it."""
     steps = await person.script("() => window.steps")
     return [step["room"] - step["wall"] - ahead_ms for step in steps]
@@ -109,10 +109,15 @@ def apart(one: list[Any], two: list[Any]) -> list[tuple[float, float]]:
 
 
 def changes_apart(one: list[Any], two: list[Any]) -> list[float]:
-    """By how many ms the second page showed each change later than the first."""
+    """By how many ms the second page showed each change later than the first; of what changes all the time (figures),
+    the change that was nearest."""
     found = []
     for time, value in two:
-        same = [other - time for other, what in one if what == value and abs(other - time) < 1_500]
+        same = [
+            other - time
+            for other, what in one
+            if (what == value or what[:1] == "M") and abs(other - time) < 1_500
+        ]
         if same:
             found.append(-min(same, key=abs))
     return found
@@ -148,5 +153,6 @@ class Spread:
     def __str__(self) -> str:
         return (
             f"n={len(self.values)} median={statistics.median(map(abs, self.values)):.1f} p90={self.at(0.9):.1f} "
-            f"p95={self.p95:.1f} p99={self.at(0.99):.1f} max={self.at(1):.1f} ms, mean {statistics.fmean(self.values):+.1f}"
+            f"p95={self.p95:.1f} p99={self.at(0.99):.1f} max={self.at(1):.1f} ms, "
+            f"mean {statistics.fmean(self.values):+.1f}"
         )

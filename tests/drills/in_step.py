@@ -20,7 +20,7 @@ from typing import Any
 from playwright.async_api import async_playwright
 
 from ruikatsu.store.daemon import Daemon
-from tests.browser.conftest import PHONE, QUIET, chromium
+from tests.browser.conftest import QUIET, chromium
 from tests.browser.person import Person
 from tests.browser.proxy import Weather, wire_to
 from tests.browser.stepping import (
@@ -57,10 +57,10 @@ async def browsers() -> AsyncIterator[Come]:
 
         async def come(base: str) -> Person:
             mark = f"--ruikatsu-test={uuid.uuid4()}"
-            browser = await driver.chromium.launch(
-                executable_path=chromium(), args=[*QUIET, mark]
+            browser = await driver.chromium.launch(executable_path=chromium(), args=[*QUIET, mark])
+            context = await browser.new_context(
+                base_url=base, viewport={"width": 390, "height": 844}, locale="en-GB"
             )
-            context = await browser.new_context(base_url=base, viewport=PHONE, locale="en-GB")
             context.set_default_timeout(30_000)
             people.append(Person(await context.new_page(), mark))
             return people[-1]
@@ -70,7 +70,7 @@ async def browsers() -> AsyncIterator[Come]:
 
 
 def ahead_ms(hub: RunningHub) -> float:
-    """How far the store's clock is before this machine's. They are one, so what this says is how well the hub knows it."""
+    """How far the store's clock is before this machine's. They are one: this says how well the hub knows it."""
     return hub.now() + 0.5 - time.time() * 1_000
 
 
@@ -144,7 +144,10 @@ async def late(hub: RunningHub, come: Come) -> None:
     await joiner.tap("door-enter")
     await asyncio.sleep(8)
     between = apart(*await asyncio.gather(recorded(first), recorded(joiner)))
-    parts = [f"within {bound} ms after {back_within(between, bound) - tapped:.0f} ms" for bound in (50, 25)]
+    parts = [
+        f"within {bound} ms after {back_within(between, bound) - tapped:.0f} ms"
+        for bound in (50, 25)
+    ]
     tell("late joiner, from the tap", "; ".join(parts))
 
 
@@ -157,8 +160,8 @@ async def cues(hub: RunningHub, come: Come, seed: int) -> None:
             ("breath", ".breath-word", None),
             ("candle", ".candle-wax", "d"),
         ):
-            shown = "() => document.querySelector('%s')" % selector
-            await asyncio.gather(*[p.page.wait_for_function(shown) for p in (one, two)])
+            shown = [p.page.locator(selector).first for p in (one, two)]
+            await asyncio.gather(*[place.wait_for(state="attached") for place in shown])
             await asyncio.gather(*[p.script(WATCH, [selector, attribute]) for p in (one, two)])
             await asyncio.sleep(14)
             seen = await asyncio.gather(*[p.script("() => window.changes") for p in (one, two)])
