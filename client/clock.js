@@ -80,10 +80,10 @@ export class Estimator {
     return this.#samples.length;
   }
 
-  /** @returns {number} ms between the quickest way there and back and a usual one */
+  /** @returns {number} ms between the quickest way there and back and one of the slower quarter */
   trembles() {
     const trips = this.#samples.map(({ low, high }) => high - low).sort((a, b) => a - b);
-    return trips.length ? trips[trips.length >> 1] - trips[0] : 0;
+    return trips.length ? trips[Math.floor(trips.length * 0.75)] - trips[0] : 0;
   }
 
   /** What all samples allow. An old one that contradicts the newer ones is of a clock that was set: it is left out. */

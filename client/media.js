@@ -29,9 +29,6 @@ const TICK_MS = 100;
 /** Ticks that are further apart (a page in the background) correct nothing by rate: it would overshoot unseen. */
 const THROTTLED_MS = 1_000;
 export const LEAD_IN_MS = 10_000;
-/** In step up to the first; said to be catching up from the second. */
-const CLOSE_MS = 60;
-const OFF_MS = 120;
 /** A change of rate shows in the sound a little later; asking again sooner would swing. */
 const RATE_EVERY_MS = 300;
 /** A player that gets no data for so long is set to where the room is: what it lacks is over anyway. */
@@ -50,6 +47,9 @@ const RETRIES_MS = [1_000, 3_000];
 /** What seeking and starting cost on this device, for every film that it plays; a frame of another house is slower. */
 const OWN = { seekCost: new Cost(350, 4_000), playCost: new Cost(60, 400) };
 const FRAMED = { seekCost: new Cost(800, 4_000), playCost: new Cost(300, 1_500) };
+/** In step up to `close`; said to be catching up from `off`; set to its place from `seek` on. */
+const BY_RATE = { close: 60, off: 120, seek: SEEK_MS };
+const BY_PLACE = { close: 150, off: 200, seek: 150 };
 
 /**
  * @param {Playable} element
@@ -63,6 +63,7 @@ const FRAMED = { seekCost: new Cost(800, 4_000), playCost: new Cost(300, 1_500) 
  */
 export function attachMedia(element, { clock, vector, length_ms, onState, byRate = true }) {
   const { seekCost, playCost } = byRate ? OWN : FRAMED;
+  const bounds = byRate ? BY_RATE : BY_PLACE;
   const read = typeof vector === 'function' ? vector : () => vector.value;
   const skews = new Skews();
   const pace = new Pace();
@@ -218,11 +219,11 @@ export function attachMedia(element, { clock, vector, length_ms, onState, byRate
 
   /** @param {number} skew @param {number} at @param {number} now */
   function correct(skew, at, now) {
-    if (Math.abs(skew) > SEEK_MS && pace.may(now)) return cue(at);
+    if (Math.abs(skew) > bounds.seek && pace.may(now)) return cue(at);
     if (gap > THROTTLED_MS) setRate(1);
     else if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
     const off = Math.abs(skew);
-    const state = off <= CLOSE_MS || (off < OFF_MS && told.state === 'in_step') ? 'in_step' : 'catching_up';
+    const state = off <= bounds.close || (off < bounds.off && told.state === 'in_step') ? 'in_step' : 'catching_up';
     if (state !== 'in_step') inStepSince = now;
     else if (now - inStepSince > 10_000) pace.well();
     return tell(state, skew);

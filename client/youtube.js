@@ -52,6 +52,7 @@ export class YouTubePlayer extends EventTarget {
   #asked = null;
   #askedAt = 0;
   #wanted = false;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
   /** @param {HTMLIFrameElement} frame */
@@ -61,8 +62,11 @@ export class YouTubePlayer extends EventTarget {
     this.dataset = frame.dataset;
     this.hear = this.hear.bind(this);
     window.addEventListener('message', this.hear);
-    // It answers nobody before it has been greeted, and cannot say when it is there to be greeted.
-    this.#timer = setInterval(() => this.#post({ event: 'listening' }), LISTEN_MS);
+    // It answers nobody before it has been greeted, and is there to be greeted some time after it was loaded.
+    frame.addEventListener('load', () => {
+      clearInterval(this.#timer);
+      this.#timer = setInterval(() => this.#post({ event: 'listening' }), LISTEN_MS);
+    });
   }
 
   get currentTime() {
@@ -70,7 +74,8 @@ export class YouTubePlayer extends EventTarget {
     return this.#place + (this.#state === PLAYING ? (performance.now() - this.#at) / 1000 : 0);
   }
   set currentTime(seconds) {
-    this.seeking = this.#state === PLAYING || this.#state === BUFFERING;
+    // Standing, it goes there when it is told to play; how long that takes belongs to starting.
+    this.seeking = this.#wanted;
     this.#asked = seconds;
     this.#askedAt = performance.now();
     this.#command('seekTo', [seconds, true]);
@@ -105,6 +110,7 @@ export class YouTubePlayer extends EventTarget {
   }
   pause() {
     this.#wanted = false;
+    this.seeking = false;
     this.#command('pauseVideo');
   }
   load() {

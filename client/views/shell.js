@@ -9,6 +9,7 @@ import { Help } from './help.js';
 import { HostPage } from './host/host.js';
 import { QuickExitTruth } from './exit-truth.js';
 import { LanguageSwitch } from './language-switch.js';
+import { Later } from './later.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
 import { leaveRoom, RoomPage } from './room-page.js';
@@ -40,6 +41,7 @@ function View() {
     case 'room': return html`<${RoomPage} key=${`${at.id} ${at.invitation?.token ?? ''}`} id=${at.id} invitation=${at.invitation} />`;
     case 'report': return html`<${ReportPage} key=${at.id} id=${at.id} />`;
     case 'after': return html`<${After} />`;
+    case 'skew': return html`<${Later} load=${() => import('./skew.js')} />`;
     case 'host':
     case 'making': return html`<${HostPage} />`;
     default: return html`<${Nowhere} />`;

@@ -24,7 +24,7 @@ RECORD = """() => {
   ask();
   setInterval(ask, 2000);
 }"""
-"""What a page does from now on: looks at its player every 40 ms, and asks our own code (client/step.js) for its clock."""
+"""What a page does from now on: looks at its player every 40 ms, and asks our code (client/step.js) for its clock."""
 
 WATCH = """([selector, attribute]) => {
   window.changes = [];
