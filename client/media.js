@@ -5,25 +5,9 @@
 // starting takes on this device. In the same way it is brought back when it is far off: set to a place a little
 // ahead, and started when the room gets there. What is left is worked off by playing a little faster or slower.
 
-/** @import {Vector} from './types.js' */
+/** @import {MediaReport, MediaState, Playable, Player, Vector} from './types.js' */
 import { effect } from '@preact/signals-core';
-import { Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
-
-/** @typedef {'loading' | 'lead_in' | 'in_step' | 'catching_up' | 'needs_tap' | 'held' | 'ended' | 'failed'} MediaState */
-/** @typedef {{state: MediaState, skew_ms: number, remaining_ms?: number}} MediaReport `skew_ms`: behind the room */
-/**
- * What can be kept in step: a media element, or what behaves like one.
- * @typedef {EventTarget & Pick<HTMLMediaElement, 'currentTime' | 'playbackRate' | 'preload' | 'preservesPitch' | 'dataset' | 'play' | 'pause' | 'load'>
- *   & {readonly duration: number, readonly readyState: number, readonly seeking: boolean, readonly paused: boolean, readonly ended: boolean, readonly error: {code: number} | null}} Playable
- */
-/**
- * @typedef {object} Player
- * @property {() => void} unlock to be called from inside a tap
- * @property {() => void} rejoin to where the room is, now, whatever it costs; from inside a tap as well
- * @property {() => void} fail it cannot be played, for a reason that the element does not know
- * @property {() => number} seeks how often it was set to a place so far
- * @property {() => void} detach
- */
+import { BY_PLACE, BY_RATE, Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
 
 const TICK_MS = 100;
 /** Ticks that are further apart (a page in the background) correct nothing by rate: it would overshoot unseen. */
@@ -47,9 +31,6 @@ const RETRIES_MS = [1_000, 3_000];
 /** What seeking and starting cost on this device, for every film that it plays; a frame of another house is slower. */
 const OWN = { seekCost: new Cost(350, 4_000), playCost: new Cost(60, 400) };
 const FRAMED = { seekCost: new Cost(800, 4_000), playCost: new Cost(300, 1_500) };
-/** In step up to `close`; said to be catching up from `off`; set to its place from `seek` on. */
-const BY_RATE = { close: 60, off: 120, seek: SEEK_MS };
-const BY_PLACE = { close: 150, off: 200, seek: 150 };
 
 /**
  * @param {Playable} element
@@ -212,6 +193,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState, byRate
       started.moved = true;
       if (moved >= 30) playCost.learn(now - started.at - moved / element.playbackRate);
     }
+    if (gap > THROTTLED_MS) setRate(1);
     const skew = skews.add(now, at - from);
     if (!skews.many) return tell(told.state === 'loading' ? 'catching_up' : told.state, skew);
     return correct(skew, at, now);
@@ -220,8 +202,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState, byRate
   /** @param {number} skew @param {number} at @param {number} now */
   function correct(skew, at, now) {
     if (Math.abs(skew) > bounds.seek && pace.may(now)) return cue(at);
-    if (gap > THROTTLED_MS) setRate(1);
-    else if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
+    if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
     const off = Math.abs(skew);
     const state = off <= bounds.close || (off < bounds.off && told.state === 'in_step') ? 'in_step' : 'catching_up';
     if (state !== 'in_step') inStepSince = now;
@@ -264,14 +245,16 @@ export function attachMedia(element, { clock, vector, length_ms, onState, byRate
     }, wait);
   }
 
+  // In the background timers may come once a minute: a rate would run on. A player goes on telling where it is.
+  const hidden = () => document.visibilityState === 'hidden';
+  const unseen = () => hidden() && tick();
+  const turned = () => { if (hidden()) setRate(1); tick(); };
   const events = ['loadedmetadata', 'canplay', 'seeked', 'playing', 'waiting', 'ended', 'error'];
   element.preload = 'auto';
   element.preservesPitch = true;
   if (element.error) element.load();
   for (const name of events) element.addEventListener(name, tick);
-  document.addEventListener('visibilitychange', tick);
-  // In the background timers may come once a minute; a player goes on telling where it is.
-  const unseen = () => document.visibilityState === 'hidden' && tick();
+  document.addEventListener('visibilitychange', turned);
   element.addEventListener('timeupdate', unseen);
   const timer = setInterval(tick, TICK_MS);
   // A hold must not wait for the next tick; a view is not told in the middle of what changed it.
@@ -300,23 +283,17 @@ export function attachMedia(element, { clock, vector, length_ms, onState, byRate
     rejoin() {
       const v = read();
       if (locked || told.state === 'failed' || !v || v.velocity === 0) return this.unlock();
-      const at = place(v);
-      if (at > 0 && at < end()) cue(at);
+      if (place(v) > 0 && place(v) < end()) cue(place(v));
     },
-    fail() {
-      rest();
-      tell('failed');
-    },
+    fail: () => { rest(); tell('failed'); },
     seeks: () => seeks,
     detach() {
       detached = true;
       element.removeEventListener('timeupdate', unseen);
-      clearInterval(timer);
-      clearTimeout(due);
-      clearTimeout(reload);
+      for (const one of [timer, due, reload]) clearTimeout(one);
       unwatch();
       for (const name of events) element.removeEventListener(name, tick);
-      document.removeEventListener('visibilitychange', tick);
+      document.removeEventListener('visibilitychange', turned);
       element.pause();
     },
   };

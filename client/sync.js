@@ -3,6 +3,10 @@
 
 /** Past this, catching up by rate would take more than five seconds: the film is set to its place instead. */
 export const SEEK_MS = 320;
+/** In step up to `close`; said to be catching up from `off`; set to its place from `seek` on. */
+export const BY_RATE = { close: 60, off: 120, seek: SEEK_MS };
+/** The same for a player that knows no rates near one. */
+export const BY_PLACE = { close: 150, off: 200, seek: 150 };
 /** Below the first nothing is corrected; what is being corrected is so down to the second. */
 const REST_MS = 5;
 const STILL_MS = 2;

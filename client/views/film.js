@@ -48,7 +48,7 @@ function Over({ shown, cue, onTap }) {
 }
 
 /**
- * @typedef {import('../media.js').Playable} Playable
+ * @typedef {import('../types.js').Playable} Playable
  * @typedef {{session: Session, cue: MediaCue, showing: boolean}} FilmProps
  */
 

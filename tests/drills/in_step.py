@@ -76,7 +76,7 @@ def ahead_ms(hub: RunningHub) -> float:
 
 async def both_play(hub: RunningHub, one: Person, two: Person) -> str:
     room = await hub.room(film(LEAD_S, 90), starts_at=hub.now())
-    await asyncio.gather(one.enter(room.id), two.enter(room.id))
+    await asyncio.gather(one.enter(room.id), two.enter(room.id, "Quiet Fern"))
     await asyncio.gather(playing(one), playing(two))
     await asyncio.gather(one.script(RECORD), two.script(RECORD))
     return room.id
@@ -155,7 +155,7 @@ async def cues(hub: RunningHub, come: Come, seed: int) -> None:
     async with wire_to(hub.base, Weather(seed=seed)) as wire:
         one, two = await asyncio.gather(come(hub.base), come(wire.base))
         room = await hub.room(breath_and_candle(24), starts_at=hub.now())
-        await asyncio.gather(one.enter(room.id), two.enter(room.id))
+        await asyncio.gather(one.enter(room.id), two.enter(room.id, "Quiet Fern"))
         for name, selector, attribute in (
             ("breath", ".breath-word", None),
             ("candle", ".candle-wax", "d"),

@@ -329,3 +329,77 @@ test('a file that is no film has failed at once', (t) => {
   scene.player.fail(4);
   assert.equal(scene.state, 'failed');
 });
+
+test('whoever asks for it is where the room is at once, by one seek', async (t) => {
+  const scene = show(t);
+  await scene.pass(6_000);
+  scene.player.starve(true);
+  await scene.pass(200);
+  scene.player.starve(false);
+  scene.media.rejoin();
+  assert.equal(scene.player.seeks.length, 1);
+  assert.equal(scene.media.seeks(), 1);
+  await scene.pass(3_000);
+  assert.equal(scene.state, 'in_step');
+  assert.ok(Math.abs(scene.skew) < 30, `${scene.skew}`);
+  assert.equal(scene.player.seeks.length, 1);
+});
+
+test('a page that goes into the background leaves no rate behind that would run on there', async (t) => {
+  const scene = show(t);
+  await scene.pass(6_000);
+  scene.player.starve(true);
+  await scene.pass(250);
+  scene.player.starve(false);
+  await scene.pass(1_000);
+  assert.ok(scene.player.playbackRate > 1);
+  document.visibilityState = 'hidden';
+  document.dispatchEvent(new Event('visibilitychange'));
+  assert.equal(scene.player.playbackRate, 1);
+  document.visibilityState = 'visible';
+});
+
+test('where timers come every two seconds a rate that was set is taken back', async (t) => {
+  const scene = show(t);
+  const often = globalThis.setInterval;
+  t.mock.method(globalThis, 'setInterval', (act, ms) => often(act, ms * 20));
+  const { player, vector } = scene;
+  const media = attachMedia(player, { clock: { now: () => scene.now }, vector, length_ms: 60_000, onState: () => {} });
+  scene.media.detach();
+  await scene.pass(8_000);
+  player.playbackRate = 1.08;
+  await scene.pass(2_500);
+  assert.equal(player.playbackRate, 1);
+  media.detach();
+});
+
+describe('a player that knows no rates', () => {
+  test('is set to its place when it is too far off, and let alone when it is near', async (t) => {
+    const player = new Player();
+    Object.defineProperty(player, 'playbackRate', { get: () => 1, set: () => assert.fail('its rate was set') });
+    const time = stopTime(t);
+    let now = 0;
+    const states = [];
+    const vector = signal({ position_ms: 0, velocity: 1, at: 1_000 });
+    const media = attachMedia(player, { clock: { now: () => now }, vector, length_ms: 60_000, byRate: false, onState: ({ state }) => states.push(state) });
+    const pass = async (ms) => {
+      for (let i = 0; i < ms; i += 10) {
+        now += 10;
+        player.pass(10);
+        time.pass(10);
+        if (i % 100 === 0) await null;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await pass(12_000);
+    const landed = player.seeks.length;
+    assert.equal(states.at(-1), 'in_step');
+    player.starve(true);
+    await pass(1_000);
+    player.starve(false);
+    await pass(6_000);
+    assert.equal(player.seeks.length, landed + 1);
+    assert.equal(states.at(-1), 'in_step');
+    media.detach();
+  });
+});

@@ -21,6 +21,7 @@ PAGES = {
     "/rooms/{room}",
     "/rooms/{room}/report",
     "/after",
+    "/skew",
     "/host",
     "/host/new",
     "/host/rooms/{room}",
