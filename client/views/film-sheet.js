@@ -14,7 +14,7 @@ function InStep() {
   const off = step.value ? Math.round(Math.abs(step.value.skew_ms)) : 0;
   const said = state === 'in_step' || state === 'catching_up' ? t(`film.${state}_by`, { ms: off }) : '';
   return html`<div class="in-step" data-testid="in-step"><p>${said && html`<span class=${`step step-${state}`}>${said}</span>`}</p>
-    <button type="button" class="button plain" data-testid="film-rejoin" onClick=${() => { rejoin.value?.(); close(); }}>${t('film.rejoin')}</button></div>`;
+    <button type="button" class="quiet-button" data-testid="film-rejoin" onClick=${() => { rejoin.value?.(); close(); }}>${t('film.rejoin')}</button></div>`;
 }
 
 /** @param {{session: import('../session.js').Session}} props */

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../i18n.js';
+import { known, t } from '../i18n.js';
 import { hearSteps } from '../step.js';
 
 /** @typedef {import('../step.js').Step} Step */
@@ -85,7 +85,7 @@ export default function Skew() {
         const skews = steps.filter(({ state }) => state === 'in_step' || state === 'catching_up').map((step) => Math.abs(behind(step) ?? NaN)).filter(Number.isFinite);
         const apart = first && first !== steps ? between(first, steps).map(Math.abs) : [];
         const last = /** @type {Step} */ (steps.at(-1));
-        return html`<tr data-testid="skew-row"><th scope="row"><i class=${`skew-mark skew-line-${i % 4}`}></i>${i + 1}</th><td>${last.state}</td><td>${ms(quantile(skews, 0.5))}</td><td data-testid="skew-p95">${ms(quantile(skews, 0.95))}</td><td data-testid="skew-apart">${ms(quantile(apart, 0.95))}</td><td>± ${ms(last.error)}</td><td>${last.rate.toFixed(2)}</td><td>${last.seeks}</td></tr>`;
+        return html`<tr data-testid="skew-row"><th scope="row"><i class=${`skew-mark skew-line-${i % 4}`}></i>${i + 1}</th><td>${known(`film.${last.state}`) ? t(`film.${last.state}`) : last.state}</td><td>${ms(quantile(skews, 0.5))}</td><td data-testid="skew-p95">${ms(quantile(skews, 0.95))}</td><td data-testid="skew-apart">${ms(quantile(apart, 0.95))}</td><td>± ${ms(last.error)}</td><td>${last.rate.toFixed(2)}</td><td>${last.seeks}</td></tr>`;
       })}</tbody></table></div>`}
   </section>`;
 }

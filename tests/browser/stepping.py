@@ -156,3 +156,33 @@ class Spread:
             f"p95={self.p95:.1f} p99={self.at(0.99):.1f} max={self.at(1):.1f} ms, "
             f"mean {statistics.fmean(self.values):+.1f}"
         )
+
+
+AWAY = """() => {
+  let away = false;
+  const [later, often] = [window.setTimeout.bind(window), window.setInterval.bind(window)];
+  const minute = (at) => Math.floor(at / 60_000);
+  for (const [name, read] of [['hidden', () => away], ['visibilityState', () => (away ? 'hidden' : 'visible')]]) {
+    Object.defineProperty(document, name, { get: read });
+  }
+  window.setTimeout = (act, ms = 0, ...rest) => {
+    const now = performance.now();
+    return later(act, away ? (minute(now + ms) + 1) * 60_000 - now : ms, ...rest);
+  };
+  window.setInterval = (act, ms, ...rest) => {
+    let last = performance.now();
+    return often(() => {
+      const now = performance.now();
+      if (away && minute(now) === minute(last)) return;
+      last = now;
+      act(...rest);
+    }, ms);
+  };
+  window.goAway = (yes) => {
+    away = yes;
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+}"""
+"""Makes `goAway(true)` do to a page what Chromium does in the background after five minutes: it is told that nobody
+sees it, and its timers come once a minute. A headless browser has no background of its own: this is ours, the rest is
+real."""

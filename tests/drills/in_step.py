@@ -24,6 +24,7 @@ from tests.browser.conftest import QUIET, chromium
 from tests.browser.person import Person
 from tests.browser.proxy import Weather, wire_to
 from tests.browser.stepping import (
+    AWAY,
     RECORD,
     WATCH,
     Spread,
@@ -168,6 +169,29 @@ async def cues(hub: RunningHub, come: Come, seed: int) -> None:
             tell(f"{name}, one line with jitter", Spread(changes_apart(*seen)))
 
 
+async def background(hub: RunningHub, come: Come) -> None:
+    steady, away = await asyncio.gather(come(hub.base), come(hub.base))
+    await away.page.add_init_script(f"({AWAY})()")
+    lines: list[str] = []
+    away.page.on("websocket", lambda socket: lines.append(socket.url))
+    room = await hub.room(film(LEAD_S, 90), starts_at=hub.now())
+    await asyncio.gather(steady.enter(room.id), away.enter(room.id, "Quiet Fern"))
+    await asyncio.gather(playing(steady), playing(away))
+    await asyncio.gather(steady.script(RECORD), away.script(RECORD))
+    await asyncio.sleep(3)
+    await away.script("() => window.goAway(true)")
+    await asyncio.sleep(70)
+    await away.script("() => window.goAway(false)")
+    seen = await steady.script("() => performance.timeOrigin + performance.now()")
+    await asyncio.sleep(8)
+    between = apart(*await asyncio.gather(recorded(steady), recorded(away)))
+    back = back_within([(at, value) for at, value in between if at > seen], 25) - seen
+    tell(
+        "background for 70 s",
+        f"within 25 ms {back:.0f} ms after it was seen again; {len(lines)} line(s) in all",
+    )
+
+
 async def round_of(scenes: list[str], number: int) -> None:
     with tempfile.TemporaryDirectory(prefix="rk-") as folder:
         store = Daemon(Path(folder) / "store")
@@ -179,6 +203,7 @@ async def round_of(scenes: list[str], number: int) -> None:
                     "jitter": [lambda h, c: jitter(h, c, number)],
                     "stall": [lambda h, c, s=s: stall(h, c, s) for s in (0.25, 3)],  # type: ignore[misc]
                     "late": [late],
+                    "background": [background],
                     "cues": [lambda h, c: cues(h, c, number)],
                 }
                 for scene in scenes or list(plan):
