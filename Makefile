@@ -18,7 +18,7 @@ demo: run ## The same
 
 test: .setup/test ## Set up and run every test (PYTEST_ARGS="-k door" for some)
 	@node --test tests/page/*.test.js
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@sh tools/test.sh $(PYTEST_ARGS)
 
 STORES := sentinels slots
 ROOMS := tests/system/test_a_word.py tests/system/test_resume.py tests/system/test_tools.py tests/system/test_the_door.py \

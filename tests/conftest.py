@@ -48,9 +48,22 @@ def valkey_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The kind of store."""
+    """The kind of store, and whose turn it is."""
     kinds = ("one", "sentinels", "slots")
     parser.addoption("--store", choices=kinds, default="one", help="what the rooms stand on")
+    turns = ("together", "alone")
+    parser.addoption("--turn", choices=turns, help="all but those that measure time, or just those")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out those whose turn it is not: `tools/test.sh` gives both a turn."""
+    turn = config.getoption("--turn")
+    if turn is None:
+        return
+    alone = [item for item in items if item.get_closest_marker("alone")]
+    together = [item for item in items if not item.get_closest_marker("alone")]
+    config.hook.pytest_deselected(items=together if turn == "alone" else alone)
+    items[:] = alone if turn == "alone" else together
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The picture in the README: a room in session, as two people see it. `python -m tools.picture`."""
 
 import asyncio
-import shutil
 import sys
 import tempfile
 from dataclasses import replace
@@ -12,7 +11,8 @@ from playwright.async_api import async_playwright
 from ruikatsu.domain.programme import Media, Programme
 from ruikatsu.domain.templates import template
 from ruikatsu.store.daemon import Daemon
-from tests.browser.conftest import DESKTOP, PHONE, QUIET
+from tests.browser.chromium import QUIET, chromium
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.person import Person
 from tests.running import phase, running_hub
 
@@ -41,14 +41,12 @@ async def draw(out: Path) -> None:
         daemon.start()
         try:
             async with running_hub(daemon.url, "picture") as hub, async_playwright() as driver:
-                browser = await driver.chromium.launch(
-                    executable_path=shutil.which("chromium"), args=QUIET
-                )
+                browser = await driver.chromium.launch(executable_path=chromium(), args=QUIET)
 
                 async def at(room: str, path: Path, **look: object) -> None:
                     options = {"locale": "en-GB", "color_scheme": "dark", **look}
                     context = await browser.new_context(base_url=hub.base, **options)  # type: ignore[arg-type]
-                    person = Person(await context.new_page(), "")
+                    person = Person(await context.new_page())
                     await person.enter(room, "Quiet Heron")
                     await person.see("room-phase").wait_for()
                     await asyncio.sleep(4)

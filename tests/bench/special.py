@@ -23,7 +23,10 @@ LONG = 1_000
 
 
 def circles(given: Given) -> Figures:
-    """Five hundred circles of twenty, a word in each every five seconds, everybody taking turns."""
+    """Five hundred circles of twenty, a word in each every five seconds, everybody taking turns.
+
+    Then more of them: what a word costs is mostly what it costs to wake up for it (docs/decisions/0010).
+    """
     rooms, people, every_s = 500, 20, 5
     with empty(given, people, rooms) as room:
         guest = int(given.subject.guests)
@@ -41,6 +44,10 @@ def circles(given: Given) -> Figures:
         figures = heard("circles", spoken, meter.server())
         figures["circles.idle_core"] = idle_core
         figures["circles.all_in_us"] = meter.all_in() / max(1, spoken.sent) * 1e6
+        for rate in (300, 1_000):
+            meter = Meter(room.served)
+            spoken = room.load.speak(rate, given.seconds)
+            figures[f"circles_{rate}.all_in_us"] = meter.all_in() / max(1, spoken.sent) * 1e6
         return figures
 
 

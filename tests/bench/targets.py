@@ -115,6 +115,8 @@ TABLE = (
         *("circles.all_in_us", "500 circles of 20", "CPU a message, store included", " µs"),
         (at_most(500, " µs"),),
     ),
+    Shown("circles_300.all_in_us", "500 circles of 20", "the same at 300 a second", " µs"),
+    Shown("circles_1000.all_in_us", "500 circles of 20", "the same at 1,000 a second", " µs"),
     Shown("circles.idle_core", "500 circles of 20", "nobody speaks, of a core", " %", scale=100),
     Shown("circles.p99_ms", "500 circles of 20", "p99", " ms", (at_most(10, " ms"),)),
     Shown(

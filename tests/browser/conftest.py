@@ -1,69 +1,71 @@
-"""Real browsers: headless Chromium, driven as a person would."""
+"""Real browsers: headless Chromium, driven as a person would.
+
+Chromium and its driver are started once and live in the session's loop: so every test here runs in that loop, and
+an async fixture that is made here needs `loop_scope="session"`.
+"""
 
 import asyncio
-import shutil
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import async_playwright
 
+from tests.browser.chromium import Browsers
 from tests.browser.person import Person
 from tests.running import RunningHub, running_hub
 
-QUIET = (
-    "--no-sandbox",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--mute-audio",
-)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
 NewPerson = Callable[..., Awaitable[Person]]
 
 
-def chromium() -> str:
-    """Where this machine's Chromium is."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    raise AssertionError("no Chromium here: `make test` installs it")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The loop of the session for all that is in this folder."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browsers() -> AsyncIterator[Browsers]:
+    """Chromium, from the first test that needs it on."""
+    async with async_playwright() as driver:
+        running = Browsers(driver)
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def hub(valkey_url: str, prefix: str) -> AsyncIterator[RunningHub]:
     """One hub."""
     async with running_hub(valkey_url, prefix) as running:
         yield running
 
 
-@pytest.fixture
-async def new_person(hub: RunningHub) -> AsyncIterator[NewPerson]:
-    """Somebody with a browser of their own. Whatever a page complains about fails the test."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_person(hub: RunningHub, browsers: Browsers) -> AsyncIterator[NewPerson]:
+    """Somebody with a context of their own, or with `own=True` a browser of their own.
+
+    Whatever a page complains about fails the test, and so does a browser that falls.
+    """
     people: list[Person] = []
-    async with async_playwright() as driver:
 
-        async def come(*, base: str | None = None, **given: Any) -> Person:
-            mark = f"--ruikatsu-test={uuid.uuid4()}"
-            browser: Browser = await driver.chromium.launch(
-                executable_path=chromium(), args=[*QUIET, mark]
-            )
-            options = {"viewport": PHONE, "locale": "en-GB", "color_scheme": "dark", **given}
-            context = await browser.new_context(base_url=base or hub.base, **options)
-            context.set_default_timeout(20_000)
-            page: Page = await context.new_page()
-            person = Person(page, mark)
-            people.append(person)
-            return person
+    async def come(*, base: str | None = None, own: bool = False, **given: Any) -> Person:
+        browser, mark = await browsers.own() if own else (await browsers.shared(), "")
+        options = {"viewport": PHONE, "locale": "en-GB", "color_scheme": "dark", **given}
+        context = await browser.new_context(base_url=base or hub.base, **options)
+        context.set_default_timeout(20_000)
+        person = Person(await context.new_page(), mark)
+        people.append(person)
+        return person
 
-        yield come
-        complaints = [complaint for person in people for complaint in person.complaints]
-        await asyncio.gather(*[person.browser.close() for person in people])
+    yield come
+    fallen = [person for person in people if not person.browser.is_connected()]
+    complaints = [complaint for person in people for complaint in person.complaints]
+    await asyncio.gather(*[person.go() for person in people])
     assert complaints == []
+    assert not fallen, "a browser fell"

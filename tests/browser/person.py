@@ -9,14 +9,15 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page
 
 
 class Person:
-    """Drives one page by what stands on it."""
+    """Drives one page by what stands on it. `mark` names the browser of those who have one of their own."""
 
-    def __init__(self, page: Page, mark: str) -> None:
+    def __init__(self, page: Page, mark: str = "") -> None:
         self.page = page
         self.complaints: list[str] = []
         self._mark = mark
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self._console)
+        page.on("crash", lambda _: self.complaints.append("the page crashed"))
 
     @property
     def browser(self) -> Browser:
@@ -69,6 +70,10 @@ class Person:
     async def script(self, code: str, argument: Any = None) -> Any:
         return await self.page.evaluate(code, argument)
 
+    async def go(self) -> None:
+        """Closes what this person has open."""
+        await (self.browser.close() if self._mark else self.page.context.close())
+
     def freeze(self) -> None:
         """The whole browser stands still, as a device does that has too much to do."""
         self._signal(signal.SIGSTOP)
@@ -82,6 +87,7 @@ class Person:
 
     def _processes(self) -> list[int]:
         """This browser's process and all of its children's."""
+        assert self._mark, "others are in this browser too: `new_person(own=True)`"
         children: dict[int, list[int]] = {}
         root = 0
         for folder in Path("/proc").iterdir():

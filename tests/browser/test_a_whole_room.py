@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from ruikatsu.domain.programme import Breathe, Candle, Ground, Programme, Prompt
 from ruikatsu.domain.templates import template
 from tests.browser.conftest import DESKTOP, NewPerson
@@ -43,6 +45,7 @@ def _evening() -> Programme:
     )
 
 
+@pytest.mark.alone
 async def test_two_people_live_through_a_whole_room(hub: RunningHub, new_person: NewPerson) -> None:
     hana, kei = await asyncio.gather(
         new_person(),

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from playwright.async_api import expect
 
 from ruikatsu.domain.autopilot import without_words
@@ -71,6 +72,7 @@ async def test_one_tap_and_the_film_is_there_and_nothing_is_left_behind(
     await expect(person.see("door-listen")).to_be_visible()
 
 
+@pytest.mark.alone
 async def test_a_seat_is_taken_without_losing_a_second_of_the_film(
     hub: RunningHub, new_person: NewPerson
 ) -> None:

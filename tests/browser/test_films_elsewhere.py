@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Route, expect
 
 from ruikatsu.domain.elsewhere import HLS, YOUTUBE
@@ -42,7 +43,7 @@ def house() -> Iterator[House]:
             yield House(origin, asked)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_hub(valkey_url: str, prefix: str, house: House) -> AsyncIterator[RunningHub]:
     """A hub whose operator opened it to that house and to YouTube."""
     opened = {"stream_houses": house.origin, "youtube": True}
@@ -62,12 +63,13 @@ async def in_tube(person: Person) -> list[str]:
     return asked
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("native", [True, False])
 async def test_a_stream_of_another_house_is_played_in_step(
     open_hub: RunningHub, house: House, new_person: NewPerson, native: bool
 ) -> None:
     one, two = await asyncio.gather(
-        *[new_person(base=open_hub.base, ignore_https_errors=True) for _ in range(2)]
+        *[new_person(base=open_hub.base, own=True, ignore_https_errors=True) for _ in range(2)]
     )
     if not native:
         for person in (one, two):

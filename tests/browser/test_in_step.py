@@ -25,6 +25,8 @@ from tests.browser.stepping import (
 )
 from tests.running import RunningHub
 
+pytestmark = pytest.mark.alone
+
 NOW = "() => performance.timeOrigin + performance.now()"
 
 
@@ -45,7 +47,7 @@ async def both(hub: RunningHub, one: Person, two: Person, seconds: float = 60) -
 async def test_two_players_are_in_step_and_a_late_one_finds_its_frame(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
-    first, second, late = await asyncio.gather(new_person(), new_person(), new_person())
+    first, second, late = await asyncio.gather(*[new_person(own=True) for _ in range(3)])
     room = await both(hub, first, second)
     await asyncio.sleep(10)
 
@@ -69,7 +71,9 @@ async def test_a_line_that_trembles_and_loses_is_in_step_and_its_clock_is_right(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
     async with wire_to(hub.base, Weather(jitter_ms=100, loss=0.02)) as wire:
-        steady, trembling = await asyncio.gather(new_person(), new_person(base=wire.base))
+        steady, trembling = await asyncio.gather(
+            new_person(own=True), new_person(base=wire.base, own=True)
+        )
         await both(hub, steady, trembling)
         await asyncio.sleep(14)
         one, two = await asyncio.gather(recorded(steady), recorded(trembling))
@@ -82,7 +86,7 @@ async def test_a_line_that_trembles_and_loses_is_in_step_and_its_clock_is_right(
 async def test_a_player_that_stalls_finds_back_and_the_other_never_stops(
     hub: RunningHub, new_person: NewPerson, stalled_s: float, most_seeks: int
 ) -> None:
-    steady, stalled = await asyncio.gather(new_person(), new_person())
+    steady, stalled = await asyncio.gather(new_person(own=True), new_person(own=True))
     await both(hub, steady, stalled)
     await asyncio.sleep(3)
     before = await seeks(stalled)
@@ -108,7 +112,7 @@ async def test_breath_and_candle_keep_step_by_the_same_clock(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
     async with wire_to(hub.base, Weather()) as wire:
-        one, two = await asyncio.gather(new_person(), new_person(base=wire.base))
+        one, two = await asyncio.gather(new_person(own=True), new_person(base=wire.base, own=True))
         room = await hub.room(breath_and_candle(22), starts_at=hub.now())
         await asyncio.gather(one.enter(room.id), two.enter(room.id, "Quiet Fern"))
         for selector, attribute in ((".breath-word", None), (".candle-wax", "d")):
@@ -136,7 +140,7 @@ async def test_a_tab_that_was_frozen_is_not_thrown_out_and_comes_back_right(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
     # Minutes in life; a fifth of one here. The page is frozen, which is harder on it than being throttled.
-    steady, away = await asyncio.gather(new_person(), new_person())
+    steady, away = await asyncio.gather(new_person(own=True), new_person(own=True))
     room = await both(hub, steady, away)
     sitting = await away.script("() => document.querySelector('[data-testid=room]').dataset.kind")
     await hide(away.page, hidden=True)

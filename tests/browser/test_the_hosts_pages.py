@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Route, expect
 
 from ruikatsu.domain.wallclock import Unfit, at_wall
@@ -12,7 +12,7 @@ from tests.browser.person import Person
 from tests.running import RunningHub
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def key(hub: RunningHub) -> str:
     return await add_host(hub.app.store, "Grief circle")
 

@@ -171,6 +171,7 @@ def _adversaries() -> Iterator[str]:
         yield (part * 1_000)[:990] + " die .死に@1"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text", list(_adversaries()), ids=lambda text: ascii(text[:12] + text[-3:])
 )
@@ -186,6 +187,7 @@ def test_no_thousand_characters_take_long(text: str) -> None:
     assert any(taken() < 0.005 for _ in range(40))
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("group", ["en", "ja"])
 def test_a_sentence_takes_a_fraction_of_a_millisecond(group: str) -> None:
     texts = TABLE["ordinary"][group]

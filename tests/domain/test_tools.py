@@ -128,7 +128,9 @@ def test_the_same_tool_again_does_nothing_more(tool: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "tool", [lambda p: Warn(p, "why"), Mute, HoldPerson, Remove, Ban, LiftBan], ids=str
+    "tool",
+    [lambda p: Warn(p, "why"), Mute, HoldPerson, Remove, Ban, LiftBan],
+    ids=lambda one: one.__name__,
 )
 def test_nobody_uses_a_tool_on_their_own_rank_or_a_higher_one(
     tool: Callable[[str], Command],

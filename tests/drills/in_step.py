@@ -10,7 +10,6 @@ import asyncio
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
@@ -20,7 +19,7 @@ from typing import Any
 from playwright.async_api import async_playwright
 
 from ruikatsu.store.daemon import Daemon
-from tests.browser.conftest import QUIET, chromium
+from tests.browser.chromium import Browsers
 from tests.browser.person import Person
 from tests.browser.proxy import Weather, wire_to
 from tests.browser.stepping import (
@@ -55,10 +54,10 @@ async def browsers() -> AsyncIterator[Come]:
     """Somebody with a browser of their own, for each address asked."""
     people: list[Person] = []
     async with async_playwright() as driver:
+        running = Browsers(driver)
 
         async def come(base: str) -> Person:
-            mark = f"--ruikatsu-test={uuid.uuid4()}"
-            browser = await driver.chromium.launch(executable_path=chromium(), args=[*QUIET, mark])
+            browser, mark = await running.own()
             context = await browser.new_context(
                 base_url=base, viewport={"width": 390, "height": 844}, locale="en-GB"
             )
@@ -67,7 +66,7 @@ async def browsers() -> AsyncIterator[Come]:
             return people[-1]
 
         yield come
-        await asyncio.gather(*[person.browser.close() for person in people])
+        await asyncio.gather(*[person.go() for person in people])
 
 
 def ahead_ms(hub: RunningHub) -> float:

@@ -8,6 +8,7 @@ import pytest
 from ruikatsu.store import Store, StoreClock
 
 
+@pytest.mark.alone
 async def test_it_agrees_with_the_store(store: Store) -> None:
     for _ in range(20):
         before = store.clock.now_ms()

@@ -19,6 +19,7 @@ from .hush import Hush
 from .making import commit, eventually, make_room, said
 
 
+@pytest.mark.alone
 async def test_an_outage_fails_what_waits_at_once_and_the_lane_recovers(
     start_valkey: StartValkey,
 ) -> None:
@@ -72,6 +73,7 @@ async def test_nothing_is_sent_twice_over_an_outage(
     assert meta.version == 3000
 
 
+@pytest.mark.alone
 async def test_a_store_that_stands_still_is_given_up(valkey: Daemon, tmp_path: Path) -> None:
     async with Hush(valkey.socket, tmp_path) as way:
         lane = Lane(way.url, timeout=0.2)

@@ -127,6 +127,7 @@ async def test_a_flood_of_frames_ends_that_line(
     assert (await neighbour.say("calm"))["op"] == "ok"
 
 
+@pytest.mark.alone
 async def test_signals_of_one_person_are_bounded(hub: RunningHub, neighbour: Client) -> None:
     eager = await hub.guest(_room_of(neighbour))
     for _ in range(50):

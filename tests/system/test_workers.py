@@ -1,6 +1,7 @@
 """`ruikatsu serve --workers`: several processes on one address, as one server to whoever comes."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -54,7 +55,8 @@ async def test_the_end_reaches_every_worker_and_everybody_and_is_quiet(
             await client.until_closed()
         _, said = await server.parent.communicate()
         assert server.parent.returncode == 0
-        assert said == b""
+        told_of = [json.loads(line) for line in said.splitlines()]
+        assert {line["level"] for line in told_of} == {"info"}, told_of
         assert not any(alive(pid) for pid in people)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Final
 
+from ruikatsu.hub.lines import Lines
 from ruikatsu.hub.member import AUDIENCES, Audience, Member
 
 
@@ -11,6 +13,7 @@ class Crowd:
 
     def __init__(self) -> None:
         self._audiences: dict[Audience, dict[Member, None]] = {name: {} for name in AUDIENCES}
+        self.lines: Final[dict[Audience, Lines]] = {name: Lines() for name in AUDIENCES}
         self._persons: dict[str, dict[Member, None]] = {}
         self._staff: dict[Member, None] = {}
         self._knocking: dict[Member, None] = {}
@@ -37,13 +40,18 @@ class Crowd:
         """Every line in the room and at its door."""
         return [*self.inside(), *self._knocking]
 
-    def hearing(self) -> Iterator[Member]:
-        """Who gets the words."""
-        return chain(self._audiences["seated"], self._audiences["readers"])
+    def hearing(self) -> list[Lines]:
+        """Who gets the words, now and later."""
+        return [self.lines["seated"], self.lines["readers"]]
 
-    def watching(self) -> Iterator[Member]:
-        """Who gets all but the words."""
-        return iter(self._audiences["watchers"])
+    def watching(self) -> list[Lines]:
+        """Who gets all but the words, now and later."""
+        return [self.lines["watchers"]]
+
+    def show(self, frame: bytes) -> None:
+        """Of the moment, for everybody inside: readers who are behind are spared it."""
+        for lines in self.lines.values():
+            lines.write(frame, sparing=True)
 
     def listeners(self) -> list[tuple[Audience, Member]]:
         """Every listener, and what they hear now."""
@@ -73,6 +81,7 @@ class Crowd:
         """A line comes in."""
         self._knocking.pop(member, None)
         self._audiences[audience][member] = None
+        self.lines[audience].add(member.socket)
         self._persons.setdefault(member.who.person, {})[member] = None
         if member.who.staff:
             self._staff[member] = None
@@ -81,6 +90,8 @@ class Crowd:
         """A line hears something else from now on."""
         del self._audiences[before][member]
         self._audiences[after][member] = None
+        self.lines[before].drop(member.socket)
+        self.lines[after].add(member.socket)
 
     def leave(self, member: Member) -> bool:
         """A line is gone. False when it was not in the room."""
@@ -91,8 +102,9 @@ class Crowd:
             own.pop(member, None)
             if not own:
                 del self._persons[member.who.person]
-        for members in self._audiences.values():
+        for audience, members in self._audiences.items():
             if member in members:
                 del members[member]
+                self.lines[audience].drop(member.socket)
                 return True
         return False

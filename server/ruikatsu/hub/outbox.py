@@ -1,11 +1,10 @@
 """What goes out to everybody in a room: one frame, many writes, and joined writes when it is busy."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from os import write
+from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from ruikatsu.hub.member import Member
+from ruikatsu.hub.lines import Lines
 
 REST_AT_MOST_S = 0.020
 """The longest that a word waits for company before it is written."""
@@ -24,12 +23,13 @@ class Outbox:
 
     def __init__(
         self,
-        everyone: Callable[[], Iterable[Member]],
-        watchers: Callable[[], Iterable[Member]],
+        hearing: Sequence[Lines],
+        watching: Sequence[Lines],
         flushed: Callable[[], None],
     ) -> None:
-        self._everyone = everyone
-        self._watchers = watchers
+        """Who gets the words, who gets all but the words, and who is told after each flush."""
+        self._hearing = hearing
+        self._watching = watching
         self._flushed = flushed
         self._all: list[bytes] = []
         self._without_words: list[bytes] = []
@@ -66,10 +66,10 @@ class Outbox:
         self._due = None
         joined = len(self._all)
         if self._all:
-            self._write(b"".join(self._all), self._everyone())
+            _write(b"".join(self._all), self._hearing)
             self._all.clear()
         if self._without_words:
-            self._write(b"".join(self._without_words), self._watchers())
+            _write(b"".join(self._without_words), self._watching)
             self._without_words.clear()
         self._flushed()
         took = perf_counter() - began
@@ -84,25 +84,7 @@ class Outbox:
         else:
             self._flushed()
 
-    @staticmethod
-    def _write(joined: bytes, members: Iterable[Member]) -> None:
-        """The same bytes to each line: straight to the kernel where nothing waits before them.
 
-        A transport gathers writes and makes them at the end of its turn, which is kind to whoever writes in bits; here
-        all is one piece already, and its book-keeping costs as much as a third of the write.
-        """
-        size = len(joined)
-        # A copy: a write may cut a socket, and a cut socket leaves the room.
-        for member in list(members):
-            line = member.socket
-            if line.straight < 0 or line.waiting():
-                line.send(joined)
-                continue
-            try:
-                sent = write(line.straight, joined)
-            except BlockingIOError:
-                sent = 0
-            except OSError:
-                continue  # broken; its loss is told in a moment
-            if sent < size:
-                line.send(joined[sent:])
+def _write(joined: bytes, audiences: Sequence[Lines]) -> None:
+    for lines in audiences:
+        lines.write(joined)

@@ -78,7 +78,7 @@ class LiveRoom:
         self.follower = Follower(room, store, self, new_epoch)
         self.crowd = Crowd()
         self.flow = Flow()
-        self.outbox = Outbox(self.crowd.hearing, self.crowd.watching, self._let_in)
+        self.outbox = Outbox(self.crowd.hearing(), self.crowd.watching(), self._let_in)
         self._now = now
         self._fetch = fetch
         self._acted = acted
@@ -335,7 +335,4 @@ class LiveRoom:
 
     def show(self, payload: bytes) -> None:
         """Signals and presence: of the moment, so a reader who is behind is spared them."""
-        frame = text_frame(payload)
-        for member in list(self.crowd.inside()):
-            if not member.socket.slow:
-                member.socket.send(frame)
+        self.crowd.show(text_frame(payload))

@@ -7,8 +7,8 @@ line's life, its bounds, and who is told.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 from typing import Protocol as Shape
-from typing import cast
 
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
@@ -29,6 +29,9 @@ from ruikatsu.hub.framing import (
     pong_frame,
     text_frame,
 )
+
+if TYPE_CHECKING:
+    from ruikatsu.hub.lines import Lines
 
 SUBPROTOCOL = Subprotocol("ruikatsu.v1")
 
@@ -86,6 +89,7 @@ class LiveSocket(asyncio.Protocol):
         "_on_bytes",
         "_reader",
         "_transport",
+        "among",
         "bucket",
         "cut",
         "flood",
@@ -120,10 +124,11 @@ class LiveSocket(asyncio.Protocol):
         self.open = False
         self.slow = False
         self.cut = False
-        # For a flush, which goes to thousands: a file to write to while nothing stands against it, or -1; and how many
-        # bytes wait in the transport, which nothing may overtake.
+        # For a flush, which goes to thousands: a file to write to while nothing stands against it, or -1; how many
+        # bytes wait in the transport, which nothing may overtake; and who must know when some do.
         self.straight = -1
         self.waiting: Callable[[], int] = _nothing
+        self.among: Lines | None = None
         self._file = -1
         # Kept here for whoever listens: rounds without a sign of life, its place in the round, frames in this second,
         # the network that it counts for.
@@ -186,6 +191,8 @@ class LiveSocket(asyncio.Protocol):
             self._closing = None
         self._transport = None
         self._file = self.straight = -1
+        if self.among is not None:
+            self.among.drop(self)
         if self.open:
             self.open = False
             self._listener.lost(self)
@@ -207,6 +214,8 @@ class LiveSocket(asyncio.Protocol):
             self.cut = True
             transport.abort()
             return False
+        if self.among is not None:
+            self.among.bend(self)
         try:
             transport.write(frame)
         except RuntimeError:  # uvloop: the handle was closed under us
@@ -232,6 +241,9 @@ class LiveSocket(asyncio.Protocol):
 
     def abort(self) -> None:
         """Ends the line at once."""
+        self.straight = -1
+        if self.among is not None:
+            self.among.bend(self)
         if self._transport is not None:
             self._transport.abort()
 
