@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n.js';
+import { onQuickExit } from '../quickexit.js';
 import { YouTubePlayer, frameAddress } from '../youtube.js';
 import { youTube } from './film-choices.js';
 
@@ -16,7 +17,10 @@ export function YouTubeFrame({ url, title, onPlayer }) {
     if (!frame.current) return;
     const player = new YouTubePlayer(frame.current);
     onPlayer(player);
-    return () => { onPlayer(null); player.close(); };
+    const { current } = frame;
+    // A message would take a moment to reach it; taken out, it is silent at once.
+    const unleave = onQuickExit(() => current.remove());
+    return () => { unleave(); onPlayer(null); player.close(); };
   }, [url]);
   // Their player plays for nobody who does not say whence it is asked: it is told this server's name, and no room.
   return html`<iframe ref=${frame} class="picture-frame" src=${frameAddress(url)} title=${title} allow="autoplay; encrypted-media" referrerpolicy="origin" sandbox="allow-scripts allow-same-origin" tabindex="-1"></iframe>`;
