@@ -114,13 +114,13 @@ async def test_youtube_is_asked_of_the_person_first_and_then_kept_with_the_room(
     )
     await guest.enter(room.id)
     await guest.see("youtube-ask").wait_for()
-    await asyncio.sleep(3)
+    await asyncio.sleep(1.5)
     assert asked == [], "nothing of theirs is loaded before it is allowed"
     assert await guest.page.locator("iframe").count() == 0
     await guest.tap("youtube-yes")
     await expect(guest.see("film")).to_have_attribute("data-state", "in_step", timeout=15_000)
     assert asked[0].startswith(f"{TUBE_FILM}?enablejsapi=1")
-    await asyncio.sleep(3)
+    await asyncio.sleep(1.5)
     skew = float(await guest.page.locator("iframe").get_attribute("data-skew") or "nan")
     print(f"\nYouTube's stand-in is {skew} ms behind the room")  # noqa: T201
     assert abs(skew) <= 320
