@@ -31,6 +31,7 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
     yield from _proxies(settings)
     yield from _rates(settings)
     yield from _screening(settings)
+    yield from _films(settings)
 
 
 def _secret(settings: Settings) -> Iterator[Finding]:
@@ -166,3 +167,10 @@ def _screening(settings: Settings) -> Iterator[Finding]:
     else:
         own = f", and yours in {settings.screening}" if settings.screening else ""
         yield fine("screening", f"The lists that come with the server{own}.")
+
+
+def _films(settings: Settings) -> Iterator[Finding]:
+    if houses := settings.stream_list():
+        yield fine("stream_houses", f"The page may fetch streams from {', '.join(houses)}.")
+    if settings.youtube:
+        yield fine("youtube", "Films with YouTube are allowed; each guest is asked first.")
