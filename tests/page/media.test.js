@@ -88,12 +88,12 @@ beforeEach(async () => {
 afterEach(() => scene?.media.detach());
 
 /** @param {number} [at] room time at which the film starts; the scene begins at 0 */
-function show(t, { at = 1_000, player = new Player() } = {}) {
+function show(t, { at = 1_000, player = new Player(), ...more } = {}) {
   const time = stopTime(t);
   let now = 0;
   const vector = signal(at === null ? null : { position_ms: 0, velocity: 1, at });
   const reports = [];
-  const media = attachMedia(player, { clock: { now: () => now }, vector, length_ms: 60_000, onState: (r) => reports.push(r) });
+  const media = attachMedia(player, { clock: { now: () => now }, vector, length_ms: 60_000, onState: (r) => reports.push(r), ...more });
   scene = {
     media, player, vector, reports,
     get state() { return reports.at(-1).state; },
@@ -373,33 +373,17 @@ test('where timers come every two seconds a rate that was set is taken back', as
   media.detach();
 });
 
-describe('a player that knows no rates', () => {
-  test('is set to its place when it is too far off, and let alone when it is near', async (t) => {
-    const player = new Player();
-    Object.defineProperty(player, 'playbackRate', { get: () => 1, set: () => assert.fail('its rate was set') });
-    const time = stopTime(t);
-    let now = 0;
-    const states = [];
-    const vector = signal({ position_ms: 0, velocity: 1, at: 1_000 });
-    const media = attachMedia(player, { clock: { now: () => now }, vector, length_ms: 60_000, byRate: false, onState: ({ state }) => states.push(state) });
-    const pass = async (ms) => {
-      for (let i = 0; i < ms; i += 10) {
-        now += 10;
-        player.pass(10);
-        time.pass(10);
-        if (i % 100 === 0) await null;
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    await pass(12_000);
-    const landed = player.seeks.length;
-    assert.equal(states.at(-1), 'in_step');
-    player.starve(true);
-    await pass(1_000);
-    player.starve(false);
-    await pass(6_000);
-    assert.equal(player.seeks.length, landed + 1);
-    assert.equal(states.at(-1), 'in_step');
-    media.detach();
-  });
+test('a player that knows no rates is set to its place when it is too far off, and let alone when it is near', async (t) => {
+  const player = new Player();
+  Object.defineProperty(player, 'playbackRate', { get: () => 1, set: () => assert.fail('its rate was set') });
+  const scene = show(t, { player, byRate: false });
+  await scene.pass(12_000);
+  const landed = player.seeks.length;
+  assert.equal(scene.state, 'in_step');
+  player.starve(true);
+  await scene.pass(1_000);
+  player.starve(false);
+  await scene.pass(6_000);
+  assert.equal(player.seeks.length, landed + 1);
+  assert.equal(scene.state, 'in_step');
 });
