@@ -1,20 +1,33 @@
-// The room's clock on this device. A ping carries four timestamps (sent here, received there, sent there,
-// received here); half of what the way there and back took is the most by which the offset can be wrong, so
-// of the last eight the quickest is believed (D. L. Mills, RFC 5905, section 10).
+// The room's clock on this device. A ping carries four timestamps (sent here, received there, sent there, received
+// here), so the room's clock is ahead of this one by at least t2 - t3 and at most by t1 - t0. Each sample is such an
+// interval, and the truth lies in all of them: of the last ones their intersection is taken (K. Marzullo and S. Owicki,
+// "Maintaining the time in a distributed system", 1983; NTP does so with its servers: D. L. Mills, RFC 5905, 11.2.1).
+// On a line that trembles this is much sharper than believing the sample with the quickest way there and back (RFC 5905,
+// section 10), since the quickest way there and the quickest way back need not have been of the same ping.
 
 /** @import {PongFrame} from './types.js' */
 
-const KEPT = 8;
+const KEPT = 32;
+/** A device's clock goes wrong by so much in a ms: an old sample says that much less (RFC 5905, PHI). */
+const DRIFT = 15e-6;
+/** The wire carries whole ms. */
+const ROUNDED_MS = 1;
 /** Below this a correction is worked off slowly: a film must not see the clock jump. */
 const JUMP_MS = 100;
 /** At most so many ms of correction for each ms that passes; less than half of what a player can follow. */
-const SLEW = 0.01;
+const SLEW = 0.03;
+/** While so little is known, what is shown is a guess, and the better guess is taken at once. */
+const GUESSES = 8;
 const BURST_MS = [0, 120, 350, 800, 1500];
 const EVERY_MS = 12_000;
+/** On a line that trembles by more than the first, it is asked more often: at first so, then so. */
+const CALM_MS = 8;
+const OFTEN = { times: 24, every_ms: 400 };
+const TREMBLING_MS = 5_000;
 
 /** Offset and bound from samples, without timers: what is asked comes in as arguments. */
 export class Estimator {
-  /** @type {{offset: number, rtt: number}[]} */
+  /** @type {{low: number, high: number, at: number}[]} */
   #samples = [];
   /** @type {number | null} */
   #shown = null;
@@ -31,8 +44,9 @@ export class Estimator {
     const rtt = t3 - t0 - (t2 - t1);
     // Clocks that were set, or a machine that slept between: such a sample says nothing.
     if (!(rtt >= 0)) return;
-    this.#samples = [...this.#samples, { offset: (t1 - t0 + (t2 - t3)) / 2, rtt }].slice(-KEPT);
-    this.#aim(this.#best().offset, t3);
+    this.#samples = [...this.#samples, { low: t2 - t3, high: t1 - t0, at: t3 }].slice(-KEPT);
+    const { low, high } = this.#common();
+    this.#aim((low + high) / 2, t3);
   }
 
   /**
@@ -54,13 +68,36 @@ export class Estimator {
     return local + this.#offset(local);
   }
 
-  /** @returns {number} ms by which `now` can be wrong; infinite while nothing is known */
+  /** @returns {number} ms by which the samples let `now` be wrong; infinite while nothing is known */
   error() {
-    return this.#samples.length ? this.#best().rtt / 2 : Infinity;
+    if (!this.#samples.length) return Infinity;
+    const { low, high } = this.#common();
+    return Math.max(0, high - low) / 2;
   }
 
-  #best() {
-    return this.#samples.reduce((best, one) => (one.rtt < best.rtt ? one : best));
+  /** @returns {number} how many samples there are */
+  get many() {
+    return this.#samples.length;
+  }
+
+  /** @returns {number} ms between the quickest way there and back and one of the slower quarter */
+  trembles() {
+    const trips = this.#samples.map(({ low, high }) => high - low).sort((a, b) => a - b);
+    return trips.length ? trips[Math.floor(trips.length * 0.75)] - trips[0] : 0;
+  }
+
+  /** What all samples allow. An old one that contradicts the newer ones is of a clock that was set: it is left out. */
+  #common() {
+    let low = -Infinity;
+    let high = Infinity;
+    const { at: now } = this.#samples[this.#samples.length - 1];
+    for (const one of [...this.#samples].reverse()) {
+      const slack = (now - one.at) * DRIFT;
+      const [lower, higher] = [Math.max(low, one.low - slack), Math.min(high, one.high + slack)];
+      if (lower > higher + 2 * ROUNDED_MS) break;
+      [low, high] = [lower, higher];
+    }
+    return { low, high };
   }
 
   /**
@@ -70,7 +107,7 @@ export class Estimator {
   #aim(offset, local) {
     const shown = this.#offset(local);
     this.#target = offset;
-    if (this.#shown === null || Math.abs(offset - shown) >= JUMP_MS) this.#shown = offset;
+    if (this.#shown === null || this.#samples.length <= GUESSES || Math.abs(offset - shown) >= JUMP_MS) this.#shown = offset;
   }
 
   /** @param {number} local */
@@ -125,9 +162,13 @@ export function createClock({ send, now = () => performance.now() }) {
     }, wait);
     timers.add(timer);
   }
+  function rests() {
+    if (estimator.trembles() <= CALM_MS) return EVERY_MS;
+    return estimator.many < OFTEN.times ? OFTEN.every_ms : TREMBLING_MS;
+  }
   function later() {
     // A little unevenly, so that a thousand pages that came back together do not ask together for ever.
-    after(EVERY_MS * (0.9 + 0.2 * Math.random()), () => {
+    after(rests() * (0.9 + 0.2 * Math.random()), () => {
       ping();
       later();
     });
@@ -158,7 +199,7 @@ export function createClock({ send, now = () => performance.now() }) {
       stop();
       estimator.renew();
       for (const wait of BURST_MS) after(wait, ping);
-      later();
+      after(BURST_MS[BURST_MS.length - 1], later);
     },
     stop,
   };

@@ -5,18 +5,14 @@
 // starting takes on this device. In the same way it is brought back when it is far off: set to a place a little
 // ahead, and started when the room gets there. What is left is worked off by playing a little faster or slower.
 
-/** @import {Vector} from './types.js' */
+/** @import {MediaReport, MediaState, Playable, Player, Vector} from './types.js' */
 import { effect } from '@preact/signals-core';
-import { Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
-
-/** @typedef {'loading' | 'lead_in' | 'in_step' | 'catching_up' | 'needs_tap' | 'held' | 'ended' | 'failed'} MediaState */
-/** @typedef {{state: MediaState, skew_ms: number, remaining_ms?: number}} MediaReport `skew_ms`: behind the room */
+import { BY_PLACE, BY_RATE, Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
 
 const TICK_MS = 100;
+/** Ticks that are further apart (a page in the background) correct nothing by rate: it would overshoot unseen. */
+const THROTTLED_MS = 1_000;
 export const LEAD_IN_MS = 10_000;
-/** In step up to the first; said to be catching up from the second. */
-const CLOSE_MS = 60;
-const OFF_MS = 120;
 /** A change of rate shows in the sound a little later; asking again sooner would swing. */
 const RATE_EVERY_MS = 300;
 /** A player that gets no data for so long is set to where the room is: what it lacks is over anyway. */
@@ -32,20 +28,23 @@ const GRACE_MS = 700;
 const STILL_MS = 15;
 const RETRIES_MS = [1_000, 3_000];
 
-/** What seeking and starting cost on this device, for every film that it plays. */
-const seekCost = new Cost(350, 4_000);
-const playCost = new Cost(60, 400);
+/** What seeking and starting cost on this device, for every film that it plays; a frame of another house is slower. */
+const OWN = { seekCost: new Cost(350, 4_000), playCost: new Cost(60, 400) };
+const FRAMED = { seekCost: new Cost(800, 4_000), playCost: new Cost(300, 1_500) };
 
 /**
- * @param {HTMLMediaElement} element
+ * @param {Playable} element
  * @param {object} options
  * @param {{now: () => number}} options.clock the room's
  * @param {(() => Vector | null) | {readonly value: Vector | null}} options.vector
  * @param {number} options.length_ms
  * @param {(report: MediaReport) => void} options.onState
- * @returns {{unlock: () => void, detach: () => void}} `unlock` is to be called from inside a tap
+ * @param {boolean} [options.byRate] false for a player that knows no rates near one: only its place is set
+ * @returns {Player}
  */
-export function attachMedia(element, { clock, vector, length_ms, onState }) {
+export function attachMedia(element, { clock, vector, length_ms, onState, byRate = true }) {
+  const { seekCost, playCost } = byRate ? OWN : FRAMED;
+  const bounds = byRate ? BY_RATE : BY_PLACE;
   const read = typeof vector === 'function' ? vector : () => vector.value;
   const skews = new Skews();
   const pace = new Pace();
@@ -60,6 +59,9 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   let stalledAt = 0;
   let ratedAt = 0;
   let inStepSince = 0;
+  let tickedAt = 0;
+  let gap = 0;
+  let seeks = 0;
   let locked = false;
   let tries = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -80,6 +82,8 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
   function tick() {
     clearTimeout(due);
     if (detached || told.state === 'failed') return;
+    gap = performance.now() - tickedAt;
+    tickedAt += gap;
     if (element.error) return broken();
     const v = read();
     if (!v) {
@@ -123,6 +127,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
     rest();
     const ahead = at + (Math.max(seekCost.ms, cost) + playCost.ms) * 1.25 + 50;
     cued = { place: Math.min(ahead, Math.max(0, end() - 50)), since: now, ready: false, cost: 0, again: cost > 0 };
+    seeks += 1;
     element.currentTime = cued.place / 1000;
     tell('catching_up', at - here());
   }
@@ -188,6 +193,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
       started.moved = true;
       if (moved >= 30) playCost.learn(now - started.at - moved / element.playbackRate);
     }
+    if (gap > THROTTLED_MS) setRate(1);
     const skew = skews.add(now, at - from);
     if (!skews.many) return tell(told.state === 'loading' ? 'catching_up' : told.state, skew);
     return correct(skew, at, now);
@@ -195,10 +201,10 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
 
   /** @param {number} skew @param {number} at @param {number} now */
   function correct(skew, at, now) {
-    if (Math.abs(skew) > SEEK_MS && pace.may(now)) return cue(at);
+    if (Math.abs(skew) > bounds.seek && pace.may(now)) return cue(at);
     if (now - ratedAt >= RATE_EVERY_MS) setRate(rateFor(skew, element.playbackRate));
     const off = Math.abs(skew);
-    const state = off <= CLOSE_MS || (off < OFF_MS && told.state === 'in_step') ? 'in_step' : 'catching_up';
+    const state = off <= bounds.close || (off < bounds.off && told.state === 'in_step') ? 'in_step' : 'catching_up';
     if (state !== 'in_step') inStepSince = now;
     else if (now - inStepSince > 10_000) pace.well();
     return tell(state, skew);
@@ -206,8 +212,9 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
 
   /** @param {number} rate */
   function setRate(rate) {
-    if (Math.abs(element.playbackRate - rate) < 1e-4) return;
+    if (!byRate || Math.abs(element.playbackRate - rate) < 1e-4) return;
     ratedAt = performance.now();
+    skews.plays(ratedAt, rate);
     element.playbackRate = rate;
   }
 
@@ -238,12 +245,17 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
     }, wait);
   }
 
+  // In the background timers may come once a minute: a rate would run on. A player goes on telling where it is.
+  const hidden = () => document.visibilityState === 'hidden';
+  const unseen = () => hidden() && tick();
+  const turned = () => { if (hidden()) setRate(1); tick(); };
   const events = ['loadedmetadata', 'canplay', 'seeked', 'playing', 'waiting', 'ended', 'error'];
   element.preload = 'auto';
   element.preservesPitch = true;
   if (element.error) element.load();
   for (const name of events) element.addEventListener(name, tick);
-  document.addEventListener('visibilitychange', tick);
+  document.addEventListener('visibilitychange', turned);
+  element.addEventListener('timeupdate', unseen);
   const timer = setInterval(tick, TICK_MS);
   // A hold must not wait for the next tick; a view is not told in the middle of what changed it.
   const unwatch = effect(() => {
@@ -268,14 +280,20 @@ export function attachMedia(element, { clock, vector, length_ms, onState }) {
         tick();
       }
     },
+    rejoin() {
+      const v = read();
+      if (locked || told.state === 'failed' || !v || v.velocity === 0) return this.unlock();
+      if (place(v) > 0 && place(v) < end()) cue(place(v));
+    },
+    fail: () => { rest(); tell('failed'); },
+    seeks: () => seeks,
     detach() {
       detached = true;
-      clearInterval(timer);
-      clearTimeout(due);
-      clearTimeout(reload);
+      element.removeEventListener('timeupdate', unseen);
+      for (const one of [timer, due, reload]) clearTimeout(one);
       unwatch();
       for (const name of events) element.removeEventListener(name, tick);
-      document.removeEventListener('visibilitychange', tick);
+      document.removeEventListener('visibilitychange', turned);
       element.pause();
     },
   };

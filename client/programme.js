@@ -1,7 +1,9 @@
 // A programme as it is being put together: what follows when a phase becomes longer, or another film comes into it.
 
 /** @import {Cue, MediaCue, Phase} from './types.js' */
+import { HLS } from './stream.js';
 import { uuid } from './uuid.js';
+import { YOUTUBE, youTubeAddress } from './youtube.js';
 
 /** Before the film: the lead-in that everybody sees. */
 const LEAD_MS = 12_000;
@@ -65,10 +67,11 @@ export function turned(phase, kind) {
   return { ...phase, kind, cues, title: undefined, chat: kind === 'cry' || kind === 'quiet' ? 'closed' : phase.chat };
 }
 
-const TYPES = /** @type {const} */ ({ mp3: 'audio/mpeg', m4a: 'audio/mp4', ogg: 'audio/ogg', opus: 'audio/ogg', wav: 'audio/wav', flac: 'audio/flac', mp4: 'video/mp4', m4v: 'video/mp4', mov: 'video/mp4' });
+const TYPES = /** @type {const} */ ({ mp3: 'audio/mpeg', m4a: 'audio/mp4', ogg: 'audio/ogg', opus: 'audio/ogg', wav: 'audio/wav', flac: 'audio/flac', mp4: 'video/mp4', m4v: 'video/mp4', mov: 'video/mp4', m3u8: HLS });
 
-/** What lies at an address, by its ending. @param {string} url */
+/** What lies at an address, by its house or its ending. @param {string} url */
 export function typeAt(url) {
+  if (youTubeAddress(url)) return YOUTUBE;
   const ending = /\.(\w+)(?:[?#].*)?$/.exec(url)?.[1]?.toLowerCase() ?? '';
   return ending in TYPES ? TYPES[/** @type {keyof typeof TYPES} */ (ending)] : 'video/webm';
 }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /**
  * @typedef {{as: 'host' | 'moderator', token: string}} Invitation
- * @typedef {{name: 'front'} | {name: 'after'} | {name: 'nowhere'} | {name: 'host', key: string | null} | {name: 'making', id: string | null, copy: boolean} | {name: 'report', id: string} | {name: 'room', id: string, invitation: Invitation | null}} Route
+ * @typedef {{name: 'front'} | {name: 'after'} | {name: 'skew'} | {name: 'nowhere'} | {name: 'host', key: string | null} | {name: 'making', id: string | null, copy: boolean} | {name: 'report', id: string} | {name: 'room', id: string, invitation: Invitation | null}} Route
  */
 
 /** An address that was cut or mistyped is no reason to show nothing. @param {string} text */
@@ -32,6 +32,7 @@ function read() {
   const path = location.pathname.replace(/\/+$/, '') || '/';
   if (path === '/') return { name: 'front' };
   if (path === '/after') return { name: 'after' };
+  if (path === '/skew') return { name: 'skew' };
   if (path === '/host') return { name: 'host', key: takeKey() };
   if (path === '/host/new') return { name: 'making', id: null, copy: false };
   const own = /^\/host\/rooms\/([^/]+)(\/copy)?$/.exec(path);

@@ -1,18 +1,25 @@
 // The arithmetic of keeping a film in step, apart from any player. `skew` is how many ms the film stands behind
 // the room; less than nothing: ahead of it.
 
-/** Past this, catching up by rate would take too long: the film is set to its place instead. */
-export const SEEK_MS = 500;
+/** Past this, catching up by rate would take more than five seconds: the film is set to its place instead. */
+export const SEEK_MS = 320;
+/** In step up to `close`; said to be catching up from `off`; set to its place from `seek` on. */
+export const BY_RATE = { close: 60, off: 120, seek: SEEK_MS };
+/** The same for a player that knows no rates near one. */
+export const BY_PLACE = { close: 150, off: 200, seek: 150 };
 /** Below the first nothing is corrected; what is being corrected is so down to the second. */
 const REST_MS = 5;
 const STILL_MS = 2;
-/** A skew is worked off over about so long. */
-const OVER_MS = 1_200;
-/** Nobody hears three per cent; six are for those who are far off. */
-const NEAR = { within_ms: 50, rate: 0.03 };
-const FAR = 0.06;
-/** Finer steps than this are more changes of rate than corrections. */
-const STEP = 0.0025;
+/**
+ * How fast a skew is worked off: from so many ms on, by so much. A few steps and not a slide, because Safari and
+ * most phones let each change of rate be heard; nobody hears three per cent, and eight only for who is far off.
+ */
+const STEPS = [
+  { from_ms: 80, rate: 0.08 },
+  { from_ms: 40, rate: 0.05 },
+  { from_ms: 15, rate: 0.03 },
+  { from_ms: 0, rate: 0.01 },
+];
 
 /** @param {number[]} numbers */
 export function median(numbers) {
@@ -22,22 +29,29 @@ export function median(numbers) {
 }
 
 /**
- * The rate at which to play so that a skew melts away: proportional, so that it ends gently.
+ * The rate at which to play so that a skew melts away: in steps that get smaller, so that it ends gently.
  * @param {number} skew ms
  * @param {number} rate at which it plays now
  * @returns {number}
  */
 export function rateFor(skew, rate) {
-  if (Math.abs(skew) < (rate === 1 ? REST_MS : STILL_MS)) return 1;
-  const most = Math.abs(skew) <= NEAR.within_ms ? NEAR.rate : FAR;
-  const wanted = Math.max(-most, Math.min(most, skew / OVER_MS));
-  return 1 + Math.round(wanted / STEP) * STEP;
+  const off = Math.abs(skew);
+  const atWork = Math.sign(rate - 1) === Math.sign(skew);
+  if (off < (atWork ? STILL_MS : REST_MS)) return 1;
+  const step = STEPS.find(({ from_ms }) => off >= from_ms);
+  return 1 + Math.sign(skew) * (step?.rate ?? 0);
 }
 
-/** The last few skews; what is older than its span says nothing any more. */
+/**
+ * The last few skews; what is older than its span says nothing any more. What the rate has worked off since each
+ * was seen is taken from it: a median that lags behind the film would let it swing.
+ */
 export class Skews {
   /** @type {{at: number, skew: number}[]} */
   #seen = [];
+  #worked = 0;
+  #rate = 1;
+  #at = 0;
 
   /** @param {number} [span_ms] */
   constructor(span_ms = 550) {
@@ -47,11 +61,27 @@ export class Skews {
   /**
    * @param {number} at ms, local
    * @param {number} skew
-   * @returns {number} the median of what was seen lately, this included
+   * @returns {number} the median of what was seen lately, this included, as it would be seen now
    */
   add(at, skew) {
-    this.#seen = [...this.#seen.filter((one) => at - one.at <= this.span_ms), { at, skew }];
-    return median(this.#seen.map((one) => one.skew));
+    this.#work(at);
+    this.#seen = [...this.#seen.filter((one) => at - one.at <= this.span_ms), { at, skew: skew + this.#worked }];
+    return median(this.#seen.map((one) => one.skew)) - this.#worked;
+  }
+
+  /**
+   * @param {number} at ms, local
+   * @param {number} rate at which the film plays from then on
+   */
+  plays(at, rate) {
+    this.#work(at);
+    this.#rate = rate;
+  }
+
+  /** @param {number} at */
+  #work(at) {
+    this.#worked += Math.max(0, at - this.#at) * (this.#rate - 1);
+    this.#at = Math.max(at, this.#at);
   }
 
   get many() {

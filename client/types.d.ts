@@ -505,3 +505,34 @@ export interface Outgoing {
   /** milliseconds since 1970 by this device's own clock */
   retryAt?: number;
 }
+
+// ---- what is played
+
+export type MediaState = 'loading' | 'lead_in' | 'in_step' | 'catching_up' | 'needs_tap' | 'held' | 'ended' | 'failed';
+export interface MediaReport {
+  state: MediaState;
+  /** behind the room */
+  skew_ms: number;
+  remaining_ms?: number;
+}
+/** What can be kept in step: a media element, or what behaves like one. */
+export type Playable = EventTarget &
+  Pick<HTMLMediaElement, 'currentTime' | 'playbackRate' | 'preload' | 'preservesPitch' | 'dataset' | 'play' | 'pause' | 'load'> & {
+    readonly duration: number;
+    readonly readyState: number;
+    readonly seeking: boolean;
+    readonly paused: boolean;
+    readonly ended: boolean;
+    readonly error: { code: number } | null;
+  };
+export interface Player {
+  /** to be called from inside a tap */
+  unlock(): void;
+  /** to where the room is, now, whatever it costs; from inside a tap as well */
+  rejoin(): void;
+  /** it cannot be played, for a reason that the element does not know */
+  fail(): void;
+  /** how often it was set to a place so far */
+  seeks(): number;
+  detach(): void;
+}

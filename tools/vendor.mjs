@@ -23,6 +23,8 @@ const FILES = [
   ['@preact/signals-core', 'LICENSE', 'signals-core.LICENSE'],
   ['@preact/signals', 'dist/signals.mjs', 'signals.js'],
   ['@preact/signals', 'LICENSE', 'signals.LICENSE'],
+  ['hls.js', 'dist/hls.min.mjs', 'hls.js'],
+  ['hls.js', 'LICENSE', 'hls.LICENSE'],
 ];
 
 const sha256 = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');

@@ -9,3 +9,9 @@ export const soundOnly = signal(false);
 export const steppedOut = signal(/** @type {string | null} */ (null));
 /** How the film runs here, for the phase line. */
 export const running = signal(/** @type {string | null} */ (null));
+/** The same in figures: ms behind the room, and by how much its clock may be wrong here. */
+export const step = signal(/** @type {{skew_ms: number, error_ms: number} | null} */ (null));
+/** Back to where the room is, now; nothing while no film runs. */
+export const rejoin = signal(/** @type {(() => void) | null} */ (null));
+/** Whether this person let YouTube's frame be loaded. */
+export const youTube = signal(false);

@@ -1,11 +1,21 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
-import { captions, dimmed, soundOnly, steppedOut, volume } from './film-choices.js';
+import { captions, dimmed, rejoin, running, soundOnly, step, steppedOut, volume } from './film-choices.js';
 import { cueById } from './cue-now.js';
 import { close } from './panel.js';
 import { Sheet } from './sheet.js';
 
 /** @typedef {{currentTarget: HTMLInputElement}} Chosen */
+
+/** How well it keeps step here, and the way back for who does not want to wait. */
+function InStep() {
+  const state = running.value;
+  if (!state || !rejoin.value) return null;
+  const off = step.value ? Math.round(Math.abs(step.value.skew_ms)) : 0;
+  const said = state === 'in_step' || state === 'catching_up' ? t(`film.${state}_by`, { ms: off }) : '';
+  return html`<div class="in-step" data-testid="in-step"><p>${said && html`<span class=${`step step-${state}`}>${said}</span>`}</p>
+    <button type="button" class="quiet-button" data-testid="film-rejoin" onClick=${() => { rejoin.value?.(); close(); }}>${t('film.rejoin')}</button></div>`;
+}
 
 /** @param {{session: import('../session.js').Session}} props */
 export function FilmSheet({ session }) {
@@ -14,6 +24,7 @@ export function FilmSheet({ session }) {
   const tracks = cue?.kind === 'media' ? cue.captions : [];
   const stepOut = () => { if (cue) steppedOut.value = cue.id; close(); };
   return html`<${Sheet} title=${t('film.choices')} testid="film-sheet">
+    <${InStep} />
     <label class="field"><span>${t('film.volume')}</span>
       <input type="range" min="0" max="1" step="0.05" value=${volume.value} data-testid="film-volume" onInput=${(/** @type {Chosen} */ event) => { volume.value = Number(event.currentTarget.value); }} /></label>
     <fieldset class="choice"><legend>${t('film.captions')}</legend>

@@ -2,8 +2,13 @@ import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { inWords, t } from '../i18n.js';
 import { attachMedia } from '../media.js';
+import { attachStream, isStream } from '../stream.js';
+import { isYouTube } from '../youtube.js';
 import { Captions } from './captions.js';
-import { dimmed, running, soundOnly, volume } from './film-choices.js';
+import { tellStep } from '../step.js';
+import { positionOf } from './cue-now.js';
+import { dimmed, rejoin, running, soundOnly, step, steppedOut, volume, youTube } from './film-choices.js';
+import { AskYouTube, YouTubeFrame } from './youtube.js';
 
 /**
  * @typedef {import('../session.js').Session} Session
@@ -42,40 +47,72 @@ function Over({ shown, cue, onTap }) {
   }
 }
 
-/** A film or song in step with the room. It loads unseen before its time. @param {{session: Session, cue: MediaCue, showing: boolean}} props */
+/**
+ * @typedef {import('../types.js').Playable} Playable
+ * @typedef {{session: Session, cue: MediaCue, showing: boolean}} FilmProps
+ */
+
+/** A film or song in step with the room. It loads unseen before its time. @param {FilmProps} props */
 export function Film({ session, cue, showing }) {
   const player = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const attached = useRef(/** @type {ReturnType<typeof attachMedia> | null} */ (null));
+  const skew = useRef({ state: 'loading', skew_ms: 0 });
+  const [framed, setFramed] = useState(/** @type {import('../youtube.js').YouTubePlayer | null} */ (null));
   const [shown, setShown] = useState(/** @type {Shown} */ ({ state: 'loading', seconds: null }));
   const [round, setRound] = useState(0);
   const sound = soundOnly.value && cue.sound_url ? cue.sound_url : null;
+  const url = sound ?? cue.url;
+  const tube = isYouTube(cue.type);
+  const stream = isStream(cue.type) && !sound;
 
   useEffect(() => {
-    if (!player.current) return;
-    const media = attachMedia(player.current, {
-      clock: session.clock,
+    /** @type {Playable | null} */
+    const element = tube ? framed : player.current;
+    if (!element) return;
+    const { clock } = session;
+    const media = attachMedia(element, {
+      clock,
       vector: () => vectorOf(session, cue),
       length_ms: cue.length_ms,
-      onState: ({ state, remaining_ms }) => {
+      byRate: !tube,
+      onState: ({ state, skew_ms, remaining_ms }) => {
+        skew.current = { state, skew_ms };
         const seconds = remaining_ms === undefined ? null : Math.ceil(remaining_ms / 1000);
         setShown((was) => (was.state === state && was.seconds === seconds ? was : { state, seconds }));
       },
     });
     attached.current = media;
-    return () => media.detach();
-  }, [cue.id, sound, round]);
+    const asked = () => positionOf(vectorOf(session, cue), clock.now());
+    const cut = stream && player.current ? attachStream(player.current, url, { from: () => asked() / 1000, onFail: media.fail }) : () => {};
+    const untell = tellStep(() => ({
+      room: clock.now(), error: clock.error(), place: element.currentTime * 1000, asked: asked(), rate: element.playbackRate, state: skew.current.state, seeks: media.seeks(),
+    }));
+    return () => { untell(); media.detach(); cut(); };
+  }, [cue.id, sound, round, framed]);
   useEffect(() => {
-    running.value = showing ? shown.state : null;
-    return () => { running.value = null; };
-  }, [showing, shown.state]);
-  useEffect(() => { if (player.current) player.current.volume = volume.value; }, [volume.value]);
+    if (!showing) return;
+    running.value = tube && !framed ? null : shown.state;
+    rejoin.value = () => attached.current?.rejoin();
+    const timer = setInterval(() => { step.value = { skew_ms: skew.current.skew_ms, error_ms: session.clock.error() }; }, 500);
+    return () => { clearInterval(timer); running.value = rejoin.value = step.value = null; };
+  }, [showing, shown.state, framed]);
+  useEffect(() => {
+    const loud = framed ?? player.current;
+    if (loud) loud.volume = volume.value;
+  }, [volume.value, framed]);
 
   const tap = () => { if (shown.state === 'failed') setRound(round + 1); else attached.current?.unlock(); };
   const song = cue.type.startsWith('audio/');
-  return html`<div class=${`film${showing ? '' : ' unshown'}${dimmed.value ? ' dim' : ''}${sound || soundOnly.value || song ? ' heard' : ''}`} data-testid="film" data-state=${shown.state} aria-hidden=${!showing}>
-    <video key=${sound ?? cue.url} ref=${player} class="picture-frame" playsinline preload="auto" disablepictureinpicture disableremoteplayback src=${sound ?? cue.url} poster=${cue.poster} aria-label=${inWords(cue.title).text || t('film.unnamed')}>
-      ${cue.captions.map((track) => html`<track kind="captions" srclang=${track.lang} label=${track.label} src=${track.url} />`)}
-    </video>
-    ${showing && html`<${Over} shown=${shown} cue=${cue} onTap=${tap} /><${Captions} player=${player} key=${`${sound}`} />`}
+  const title = inWords(cue.title).text || t('film.unnamed');
+  const ask = tube && !youTube.value;
+  return html`<div class=${`film${showing ? '' : ' unshown'}${dimmed.value ? ' dim' : ''}${sound || soundOnly.value || song ? ' heard' : ''}`} data-testid="film" data-state=${ask ? 'asks' : shown.state} aria-hidden=${!showing}>
+    ${tube
+      ? !ask && html`<${YouTubeFrame} url=${cue.url} title=${title} onPlayer=${setFramed} />`
+      : html`<video key=${url} ref=${player} class="picture-frame" playsinline preload="auto" disablepictureinpicture disableremoteplayback src=${stream ? undefined : url} poster=${cue.poster} aria-label=${title}>
+        ${cue.captions.map((track) => html`<track kind="captions" srclang=${track.lang} label=${track.label} src=${track.url} />`)}
+      </video>`}
+    ${showing && ask && html`<${AskYouTube}><button type="button" class="button plain" data-testid="youtube-no" onClick=${() => { steppedOut.value = cue.id; }}>${t('film.step_out')}</button><//>`}
+    ${showing && !ask && html`<${Over} shown=${shown} cue=${cue} onTap=${tap} />`}
+    ${showing && !tube && html`<${Captions} player=${player} key=${`${sound}`} />`}
   </div>`;
 }

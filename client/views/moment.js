@@ -21,7 +21,8 @@ standStill('motion', still.matches);
 still.addEventListener('change', () => standStill('motion', still.matches));
 
 /**
- * The time, again every `every_ms`; the room's own when a clock is given.
+ * The time, again every `every_ms`; the room's own when a clock is given, and then on its beat: what two people see
+ * change, they see change together.
  * @param {number} every_ms
  * @param {{now(): number} | null} [clock]
  */
@@ -29,8 +30,15 @@ export function useNow(every_ms, clock) {
   const read = () => (clock ? clock.now() : Date.now());
   const [now, setNow] = useState(read);
   useEffect(() => {
-    const timer = setInterval(() => setNow(read()), every_ms);
-    return () => clearInterval(timer);
+    /** @type {ReturnType<typeof setTimeout>} */
+    let timer;
+    const beat = () => {
+      const at = read();
+      setNow(at);
+      timer = setTimeout(beat, clock ? every_ms - (at % every_ms) + 1 : every_ms);
+    };
+    beat();
+    return () => clearTimeout(timer);
   }, [every_ms, clock]);
   return now;
 }

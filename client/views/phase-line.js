@@ -38,7 +38,7 @@ export function PhaseLine({ session }) {
   const step = running.value;
   return html`<div class="phase-line">
     <p data-testid="room-phase">${line}</p>
-    ${step && html`<span class=${`step step-${step}`} data-testid="film-step">${step === 'in_step' || step === 'catching_up' ? t(`film.${step}`) : ''}</span>
+    ${step && html`<button type="button" class=${`step step-${step}`} data-testid="film-step" onClick=${() => open('film')}>${step === 'in_step' || step === 'catching_up' ? t(`film.${step}`) : ''}</button>
       <button type="button" class="round" aria-label=${t('film.choices')} data-testid="film-choices" onClick=${() => open('film')}><${Sign} name="sound" /></button>`}
   </div>`;
 }

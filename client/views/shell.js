@@ -6,6 +6,7 @@ import { route } from '../router.js';
 import { After } from './after.js';
 import { ExitButton } from './exit-button.js';
 import { Front } from './front.js';
+import { Fetched } from './fetched.js';
 import { Help } from './help.js';
 import { HostPage } from './host/host.js';
 import { QuickExitTruth } from './exit-truth.js';
@@ -49,6 +50,7 @@ function View() {
     case 'room': return html`<${RoomPage} key=${`${at.id} ${at.invitation?.token ?? ''}`} id=${at.id} invitation=${at.invitation} />`;
     case 'report': return html`<${ReportPage} key=${at.id} id=${at.id} />`;
     case 'after': return html`<${After} />`;
+    case 'skew': return html`<${Fetched} load=${() => import('./skew.js')} />`;
     case 'host':
     case 'making': return html`<${HostPage} />`;
     default: return html`<${Nowhere} />`;

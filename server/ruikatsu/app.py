@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 from ruikatsu import helplines, screening
+from ruikatsu.domain.elsewhere import Elsewhere
 from ruikatsu.door import Door
 from ruikatsu.hub.conduct import Conduct
 from ruikatsu.hub.hub import Hub
@@ -88,7 +89,8 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         calls = RoomCalls(store, directory, tokens)
         reports = ReportCalls(store, directory, tokens, origins)
         moods = MoodCalls(store, directory, tokens)
-        making = MakingCalls(store, directory, calls, media, origins)
+        elsewhere = Elsewhere(tuple(settings.stream_list()), settings.youtube)
+        making = MakingCalls(store, directory, calls, media, origins, elsewhere)
         sessions = SessionCalls(store, AddressLimit(rate(settings.sign_in_rate)), origins)
         seats = SeatCalls(store, directory, tokens, seat_limit, listen_limit, lists)
         door = Door(settings.lines_per_address)
@@ -131,7 +133,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *pages.routes(),
             ],
             middleware=[
-                Middleware(Guard, script_hashes=pages.script_hashes()),
+                Middleware(Guard, script_hashes=pages.script_hashes(), elsewhere=elsewhere),
                 Middleware(Wall, origins=origins),
             ],
             exception_handlers={**HANDLERS, HTTPException: pages.nowhere},

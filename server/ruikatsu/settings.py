@@ -1,5 +1,6 @@
 """What an operator can set: environment variables with the prefix RUIKATSU_, or options of `ruikatsu serve`."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SHORTEST_SECRET = 12
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -58,6 +60,12 @@ class Settings(BaseSettings):
     media_limit: int = Field(
         default=2 * 1_024**3, ge=1, description="bytes of a film or a song, at most"
     )
+    stream_houses: str = Field(
+        default="", description="origins whose HLS streams may be played (https://films.example)"
+    )
+    youtube: bool = Field(
+        default=False, description="films that lie with YouTube, asked of each guest first"
+    )
     media_hours: float = Field(
         default=24, gt=0, description="how long a film that no room needs is kept"
     )
@@ -67,6 +75,15 @@ class Settings(BaseSettings):
     )
     demo: bool = False
     client: Path = Path(__file__).resolve().parents[2] / "client"
+
+    @field_validator("stream_houses")
+    @classmethod
+    def _origins_alone(cls, text: str) -> str:
+        # They go into the page's policy as they stand.
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            if not _ORIGIN.fullmatch(part):
+                raise ValueError("stream houses are https origins, as https://films.example")
+        return text
 
     @field_validator("secret")
     @classmethod
@@ -120,6 +137,10 @@ class Settings(BaseSettings):
     def origin_list(self) -> list[str]:
         """Origins besides this server's own."""
         return [part.strip() for part in self.origins.split(",") if part.strip()]
+
+    def stream_list(self) -> list[str]:
+        """Origins whose streams may be played."""
+        return [part.strip() for part in self.stream_houses.split(",") if part.strip()]
 
     def proxy_list(self) -> list[str]:
         """Addresses and networks of our own proxies."""

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
+from ruikatsu.domain.elsewhere import HLS, YOUTUBE, Elsewhere, origin_of
 from ruikatsu.domain.programme import (
     Breathe,
     Candle,
@@ -35,6 +36,8 @@ from .making import MINUTE, phase, programmes
 CLOSE = phase("close", 5)
 CANDLE = Candle(id="a", at_ms=0, length_ms=MINUTE)
 FILM = Media(id="f", at_ms=0, length_ms=MINUTE, url="/film.webm", type="video/webm")
+TUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
+OPEN = Elsewhere(("https://films.example", "https://films.example:8443"), youtube=True)
 LONG = {"en": "fine", "ja": "あ" * (MAX_WORDS + 1)}
 
 
@@ -173,6 +176,16 @@ CASES: dict[str, tuple[FaultCode, str, Programme]] = {
         "phases.0.cues.0",
         around(replace(FILM, type="text/html")),
     ),
+    "a stream of a house that is not named": (
+        "stream_elsewhere",
+        "phases.0.cues.0",
+        around(replace(FILM, type=HLS, url="https://films.example/a.m3u8")),
+    ),
+    "a film with YouTube where it is off": (
+        "youtube_off",
+        "phases.0.cues.0",
+        around(replace(FILM, type=YOUTUBE, url=TUBE)),
+    ),
     "a film without encryption": (
         "media_url",
         "phases.0.cues.0",
@@ -209,6 +222,58 @@ def test_the_fault_is_found_where_it_is(code: FaultCode, where: str, programme: 
     assert {fault.code for fault in found} <= {code, "no_quiet"}
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://films.example/a.m3u8?x=1",
+        "https://FILMS.example:443/a.m3u8",
+        "https://films.example:8443/",
+        "/stream/a.m3u8",
+    ],
+)
+def test_a_stream_of_a_house_that_is_named_may_be_played(url: str) -> None:
+    assert faults(around(replace(FILM, type=HLS, url=url)), OPEN) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://films.example.evil.example/a.m3u8",
+        "https://films.example@evil.example/a.m3u8",
+        "https://films.example:9/a.m3u8",
+        "https://films.example:port/a.m3u8",
+    ],
+)
+def test_a_stream_of_a_house_that_only_looks_like_it_may_not(url: str) -> None:
+    found = faults(around(replace(FILM, type=HLS, url=url)), OPEN)
+    assert [fault.code for fault in found] == ["stream_elsewhere"]
+
+
+def test_the_origin_of_an_address_is_what_a_browser_compares() -> None:
+    assert origin_of("https://a.example:443/x") == "https://a.example"
+    assert origin_of("https://a.example:444/x") == "https://a.example:444"
+    assert origin_of("https://u@a.example/x") == ""
+    assert origin_of("/x") == ""
+
+
+def test_a_film_with_youtube_is_named_by_one_address_alone() -> None:
+    assert faults(around(replace(FILM, type=YOUTUBE, url=TUBE)), OPEN) == []
+    for url in (
+        TUBE.replace("www.youtube-nocookie.com", "www.youtube.com"),
+        f"{TUBE}?autoplay=1",
+        f"{TUBE}x",
+        TUBE[:-1],
+    ):
+        found = faults(around(replace(FILM, type=YOUTUBE, url=url)), OPEN)
+        assert [fault.code for fault in found] == ["youtube_address"], url
+
+
+@pytest.mark.parametrize("code", ["stream_elsewhere", "youtube_off", "youtube_address"])
+@pytest.mark.parametrize("language", languages())
+def test_what_the_operator_could_open_is_said_in_words(code: str, language: str) -> None:
+    assert "{" not in sentence("faults", code, language, {"url": "https://x.example"})
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("programme", [case[2] for case in CASES.values()], ids=CASES.keys())
 def test_every_fault_says_what_is_wrong(programme: Programme, language: str) -> None:
@@ -219,7 +284,9 @@ def test_every_fault_says_what_is_wrong(programme: Programme, language: str) -> 
 
 
 def test_every_fault_code_has_a_programme_here_that_shows_it() -> None:
-    assert {code for code, _, _ in CASES.values()} == set(get_args(FaultCode))
+    shown = {code for code, _, _ in CASES.values()}
+    # That one shows only where the operator has switched YouTube on.
+    assert shown | {"youtube_address"} == set(get_args(FaultCode))
 
 
 def test_only_a_missing_quiet_is_a_warning() -> None:

@@ -130,6 +130,8 @@ def level(settings: Settings, about: str) -> str:
         ("proxies", {"proxies": "10.0.0.0/8, ::1"}, "fine"),
         ("proxies", {"proxies": "caddy"}, "broken"),
         ("say_rate", {"say_rate": "often"}, "broken"),
+        ("stream_houses", {"stream_houses": "https://films.example"}, "fine"),
+        ("youtube", {"youtube": True}, "fine"),
         ("screening", {"screening": Path("no such folder")}, "broken"),
     ],
 )

@@ -69,4 +69,6 @@ test('an address tells by its ending what lies there', () => {
   assert.equal(typeAt('https://a.example/song.MP3?x=1'), 'audio/mpeg');
   assert.equal(typeAt('https://a.example/film.mp4#t=3'), 'video/mp4');
   assert.equal(typeAt('https://a.example/film'), 'video/webm');
+  assert.equal(typeAt('https://a.example/film.m3u8?token=1'), 'application/vnd.apple.mpegurl');
+  assert.equal(typeAt('https://youtu.be/dQw4w9WgXcQ'), 'video/youtube');
 });

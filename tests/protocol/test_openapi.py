@@ -25,6 +25,7 @@ PAGES = {
     "/sw.js",
     "/exit",
     "/exit-button",
+    "/skew",
     "/host",
     "/host/new",
     "/host/rooms/{room}",

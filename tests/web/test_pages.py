@@ -16,7 +16,7 @@ async def hub(valkey_url: str, prefix: str) -> AsyncIterator[RunningHub]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/rooms/x", "/after", "/host", "/host/new", "/host/rooms/x/copy"]
+    "path", ["/", "/rooms/x", "/after", "/skew", "/host", "/host/new", "/host/rooms/x/copy"]
 )
 async def test_the_page_answers_where_people_go(hub: RunningHub, path: str) -> None:
     async with hub.http() as http:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from ruikatsu.settings import Settings
 from tests.running import RunningHub, running_hub
 
 ELSEWHERE = "https://elsewhere.example"
@@ -70,6 +71,28 @@ async def test_our_own_page_a_program_and_a_house_that_was_named_may(
         body = {"as": "guest", "agreed": True}
         answer = await http.post(f"/api/rooms/{room.id}/seats", json=body, headers=headers)
     assert answer.status_code == 201
+
+
+async def test_only_houses_that_the_operator_named_may_be_called_or_framed(
+    valkey_url: str, prefix: str
+) -> None:
+    named = "https://films.example,https://more.example:8443"
+    async with (
+        running_hub(valkey_url, f"{prefix}n", stream_houses=named, youtube=True) as hub,
+        hub.http() as http,
+    ):
+        policy = (await http.get("/")).headers["Content-Security-Policy"]
+    assert "connect-src 'self' https://films.example https://more.example:8443;" in policy
+    assert "frame-src https://www.youtube-nocookie.com;" in policy
+    assert "script-src 'self' 'sha256-" in policy
+
+
+@pytest.mark.parametrize(
+    "houses", ["*", "https:", "http://films.example", "https://a.example/x", "https://a.example; x"]
+)
+def test_what_is_no_origin_does_not_get_into_the_policy(houses: str) -> None:
+    with pytest.raises(ValueError, match="stream houses"):
+        Settings(stream_houses=houses)
 
 
 @pytest.mark.parametrize("path", ["/", "/api/rooms", "/api/nothing", "/assets/app.js", "/rooms/x"])

@@ -1,8 +1,12 @@
 import { html } from 'htm/preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import * as host from '../../host.js';
 import { inWords, language, languageName, LANGUAGES, t } from '../../i18n.js';
 import { filmed, filmOf, typeAt } from '../../programme.js';
+import { attachStream, isStream } from '../../stream.js';
+import { isYouTube, youTubeAddress } from '../../youtube.js';
+import { youTube } from '../film-choices.js';
+import { AskYouTube, YouTubeFrame } from '../youtube.js';
 
 /**
  * @typedef {import('../../types.js').Phase} Phase
@@ -16,13 +20,27 @@ const NOTHING_BESIDE = { title: undefined, poster: undefined, sound_url: undefin
 /** As guests will see it. An address is tried here, and says how long it plays. @param {{film: MediaCue, put: (fields: Partial<MediaCue>) => void}} props */
 function Preview({ film, put }) {
   const [fails, setFails] = useState('');
-  /** @param {{currentTarget: HTMLVideoElement}} event */
-  const met = ({ currentTarget }) => {
+  const player = useRef(/** @type {HTMLVideoElement | null} */ (null));
+  const stream = isStream(film.type);
+  useEffect(() => {
+    if (stream && player.current) return attachStream(player.current, film.url, { from: () => 0, onFail: () => setFails(film.url) });
+    return undefined;
+  }, [film.url]);
+  /** @param {number} seconds */
+  const lasts = (seconds) => {
     setFails('');
-    const length_ms = Math.round(currentTarget.duration * 1000);
+    const length_ms = Math.round(seconds * 1000);
     if (film.url.startsWith('https:') && Number.isFinite(length_ms) && length_ms > 0 && length_ms !== film.length_ms) put({ length_ms });
   };
-  return html`<video class="film-preview" controls preload="metadata" playsinline src=${film.url} poster=${film.poster} aria-label=${inWords(film.title).text || t('making.film')} data-testid="film-preview" onLoadedMetadata=${met} onError=${() => setFails(film.url)}></video>
+  const met = (/** @type {{currentTarget: HTMLVideoElement}} */ { currentTarget }) => lasts(currentTarget.duration);
+  /** @param {import('../../youtube.js').YouTubePlayer | null} framed */
+  const meets = (framed) => framed?.addEventListener('durationchange', () => lasts(framed.duration));
+  if (isYouTube(film.type)) {
+    return html`<div class="film-preview framed" data-testid="film-preview">${youTube.value
+      ? html`<${YouTubeFrame} url=${film.url} title=${inWords(film.title).text || t('making.film')} onPlayer=${meets} />`
+      : html`<${AskYouTube} />`}</div>`;
+  }
+  return html`<video key=${film.url} ref=${player} class="film-preview" controls preload="metadata" playsinline src=${stream ? undefined : film.url} poster=${film.poster} aria-label=${inWords(film.title).text || t('making.film')} data-testid="film-preview" onLoadedMetadata=${met} onError=${() => setFails(film.url)}></video>
     ${fails === film.url && html`<p class="refusal" role="alert" data-testid="film-fails">${t('making.film_fails')}</p>`}`;
 }
 
@@ -56,7 +74,8 @@ export function FilmSlot({ phase, onChange }) {
   };
   /** @param {Chosen} event */
   const named = ({ currentTarget }) => {
-    const url = currentTarget.value.trim();
+    const text = currentTarget.value.trim();
+    const url = youTubeAddress(text) ?? text;
     if (url && url !== film?.url) put({ ...NOTHING_BESIDE, url, type: typeAt(url) });
   };
   return html`<fieldset class="film-slot"><legend>${t('making.film')}</legend>

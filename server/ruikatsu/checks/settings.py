@@ -34,6 +34,7 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
     yield from _rates(settings)
     yield from _screening(settings)
     yield from _helplines(settings)
+    yield from _films(settings)
 
 
 def _secret(settings: Settings) -> Iterator[Finding]:
@@ -194,3 +195,10 @@ def _helplines(settings: Settings) -> Iterator[Finding]:
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+
+
+def _films(settings: Settings) -> Iterator[Finding]:
+    if houses := settings.stream_list():
+        yield fine("stream_houses", f"The page may fetch streams from {', '.join(houses)}.")
+    if settings.youtube:
+        yield fine("youtube", "Films with YouTube are allowed; each guest is asked first.")

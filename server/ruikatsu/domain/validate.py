@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from ruikatsu.domain.elsewhere import HLS, NOTHING, YOUTUBE, Elsewhere, is_youtube_film
 from ruikatsu.domain.programme import Breathe, Candle, Media, Phase, Programme, Prompt, Words
 
 MAX_PHASES = 24
@@ -39,6 +40,9 @@ FaultCode = Literal[
     "media_url",
     "media_elsewhere",
     "media_type",
+    "stream_elsewhere",
+    "youtube_off",
+    "youtube_address",
 ]
 
 WARNINGS: frozenset[FaultCode] = frozenset({"no_quiet"})
@@ -59,9 +63,9 @@ class Fault:
         return self.code in WARNINGS
 
 
-def faults(programme: Programme) -> list[Fault]:
+def faults(programme: Programme, elsewhere: Elsewhere = NOTHING) -> list[Fault]:
     """All that is wrong with a programme, in the order in which a person reads it."""
-    return [*_shape(programme), *_phases(programme)]
+    return [*_shape(programme), *_phases(programme, elsewhere)]
 
 
 def _shape(programme: Programme) -> Iterator[Fault]:
@@ -90,7 +94,7 @@ def _shape(programme: Programme) -> Iterator[Fault]:
             yield Fault("quiet_before_cry", f"phases.{kinds.index('quiet')}")
 
 
-def _phases(programme: Programme) -> Iterator[Fault]:
+def _phases(programme: Programme, elsewhere: Elsewhere) -> Iterator[Fault]:
     ids = Counter(cue.id for phase in programme.phases for cue in phase.cues)
     if ids.total() > MAX_CUES:
         yield Fault("too_many_cues", "phases", {"most": MAX_CUES})
@@ -99,10 +103,10 @@ def _phases(programme: Programme) -> Iterator[Fault]:
         if phase.length_ms < MIN_PHASE_MS:
             yield Fault("phase_too_short", where, {"seconds": MIN_PHASE_MS // 1_000})
         yield from _words(phase.title, f"{where}.title")
-        yield from _cues(phase, where, ids)
+        yield from _cues(phase, where, ids, elsewhere)
 
 
-def _cues(phase: Phase, where: str, ids: Counter[str]) -> Iterator[Fault]:
+def _cues(phase: Phase, where: str, ids: Counter[str], elsewhere: Elsewhere) -> Iterator[Fault]:
     for index, cue in enumerate(phase.cues):
         at = f"{where}.cues.{index}"
         if not cue.id:
@@ -115,7 +119,7 @@ def _cues(phase: Phase, where: str, ids: Counter[str]) -> Iterator[Fault]:
             yield Fault("cue_outside", at)
         match cue:
             case Media():
-                yield from _media(cue, at)
+                yield from _media(cue, at, elsewhere)
             case Breathe():
                 parts = (cue.in_ms, cue.hold_ms, cue.out_ms, cue.rest_ms)
                 if min(parts) < 0 or sum(parts) < MIN_BREATH_MS:
@@ -134,7 +138,7 @@ def _cues(phase: Phase, where: str, ids: Counter[str]) -> Iterator[Fault]:
             yield Fault("cues_overlap", f"{where}.cues.{index}", {"id": before.id})
 
 
-def _media(cue: Media, at: str) -> Iterator[Fault]:
+def _media(cue: Media, at: str, elsewhere: Elsewhere) -> Iterator[Fault]:
     if not cue.url:
         yield Fault("media_without_url", at)
     beside = [cue.poster, *(captions.url for captions in cue.captions)]
@@ -144,10 +148,22 @@ def _media(cue: Media, at: str) -> Iterator[Fault]:
         elif url and url in beside and url.startswith("https:"):
             # Browsers show no captions of another house's, and the page loads no pictures from there.
             yield Fault("media_elsewhere", at, {"url": url[:80]})
-    if not cue.type.startswith(("video/", "audio/")):
-        yield Fault("media_type", at, {"type": cue.type[:40]})
+    yield from _kind(cue, at, elsewhere)
     yield from _words(cue.title, f"{at}.title")
     yield from _words(cue.note, f"{at}.note")
+
+
+def _kind(cue: Media, at: str, elsewhere: Elsewhere) -> Iterator[Fault]:
+    if cue.type == YOUTUBE:
+        if not elsewhere.youtube:
+            yield Fault("youtube_off", at)
+        elif not is_youtube_film(cue.url):
+            yield Fault("youtube_address", at, {"url": cue.url[:80]})
+    elif cue.type == HLS:
+        if not elsewhere.streams_from(cue.url):
+            yield Fault("stream_elsewhere", at, {"url": cue.url[:80]})
+    elif not cue.type.startswith(("video/", "audio/")):
+        yield Fault("media_type", at, {"type": cue.type[:40]})
 
 
 def _is_web_address(url: str) -> bool:

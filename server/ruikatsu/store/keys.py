@@ -62,6 +62,7 @@ class Keys:
     def reminder(self, room: str, reminder: str) -> bytes:
         """The job of a reminder: a member of `reminders`."""
         return f"{room} {reminder}".encode()
+
     def mood(self, tag: str) -> tuple[bytes, bytes]:
         """The figures of how a group felt, and the marks of who has answered; `tag` is `domain.mood.tag_of`."""
         if not _ROOM.fullmatch(tag):

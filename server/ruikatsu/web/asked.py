@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ruikatsu.domain.autopilot import Series, by_itself
+from ruikatsu.domain.elsewhere import Elsewhere
 from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.recurrence import UnfitRule, against_lasting, endless, occurrences
 from ruikatsu.domain.room import Settings
@@ -60,7 +61,9 @@ class Wanted:
         return Series(series, key, self.lasting, self.times[0], self.made)
 
 
-async def wanted(asked: RoomRequest, host: str, now: int, media: MediaFolder) -> Wanted:
+async def wanted(
+    asked: RoomRequest, host: str, now: int, media: MediaFolder, elsewhere: Elsewhere
+) -> Wanted:
     """The room that is asked for.
 
     Raises:
@@ -72,7 +75,7 @@ async def wanted(asked: RoomRequest, host: str, now: int, media: MediaFolder) ->
     starts_at = _starts(asked, now, errors)
     title = _title(asked.title, errors)
     programme = asked.programme or template(asked.template or "ten_minutes")
-    warnings = await _programme(programme, media, errors)
+    warnings = await _programme(programme, media, elsewhere, errors)
     lasting = asked.repeats if asked.autopilot and endless(asked.repeats or "") else None
     times = _times(asked, starts_at, errors)
     if errors:
@@ -90,7 +93,7 @@ async def wanted(asked: RoomRequest, host: str, now: int, media: MediaFolder) ->
 
 
 async def changed(
-    before: Settings, asked: RoomChange, now: int, media: MediaFolder
+    before: Settings, asked: RoomChange, now: int, media: MediaFolder, elsewhere: Elsewhere
 ) -> tuple[Settings, tuple[Fault, ...]]:
     """The settings with what is given in a change, and what is worth telling.
 
@@ -114,21 +117,25 @@ async def changed(
     warnings: tuple[Fault, ...] = ()
     if programme is not None:
         changes["programme"] = programme
-        warnings = await _programme(programme, media, errors)
+        warnings = await _programme(programme, media, elsewhere, errors)
     if errors:
         raise Refused("invalid", errors=tuple(errors))
     made = replace(before, **{k: v for k, v in changes.items() if v is not None})
     return by_itself(made) if made.autopilot else made, warnings
 
 
-async def told(programme: Programme, media: MediaFolder) -> tuple[Faults, tuple[Fault, ...]]:
+async def told(
+    programme: Programme, media: MediaFolder, elsewhere: Elsewhere
+) -> tuple[Faults, tuple[Fault, ...]]:
     """What stands against a programme, and what is worth telling."""
     errors: Faults = []
-    return errors, await _programme(programme, media, errors)
+    return errors, await _programme(programme, media, elsewhere, errors)
 
 
-async def _programme(programme: Programme, media: MediaFolder, errors: Faults) -> tuple[Fault, ...]:
-    found = faults(programme)
+async def _programme(
+    programme: Programme, media: MediaFolder, elsewhere: Elsewhere, errors: Faults
+) -> tuple[Fault, ...]:
+    found = faults(programme, elsewhere)
     errors += [
         {"where": f"programme.{f.where}", "code": f.code, "params": f.params}
         for f in found

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ruikatsu.domain.elsewhere import NOTHING, YOUTUBE_HOUSE, Elsewhere
+
 A_YEAR_S = 365 * 86_400
 """How long a browser that came over TLS comes back over nothing else. Only for this very name: the others of its domain
 are not ours to speak for."""
@@ -18,10 +20,12 @@ UNUSED = (
 
 
 class Guard:
-    """Adds the headers. Nothing of another house is loaded but a film or a song that a host named (decision 8), and
-    no other house may frame us."""
+    """Adds the headers. Nothing of another house is loaded but a film or a song that a host named (decisions 8 and
+    30), and no other house may frame us."""
 
-    def __init__(self, app: ASGIApp, script_hashes: Sequence[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, script_hashes: Sequence[str] = (), elsewhere: Elsewhere = NOTHING
+    ) -> None:
         self._app = app
         policy = {
             "default-src": "'self'",
@@ -29,9 +33,9 @@ class Guard:
             "style-src": "'self'",
             "img-src": "'self' data: blob:",
             "media-src": "'self' blob: https:",
-            "connect-src": "'self'",
+            "connect-src": " ".join(["'self'", *elsewhere.streams]),
             "object-src": "'none'",
-            "frame-src": "'self'",
+            "frame-src": " ".join(["'self'", *([YOUTUBE_HOUSE] if elsewhere.youtube else [])]),
             "worker-src": "'self'",
             "base-uri": "'none'",
             "form-action": "'self'",

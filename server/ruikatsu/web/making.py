@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ruikatsu.domain.elsewhere import NOTHING, Elsewhere
 from ruikatsu.domain.keeping import edit
 from ruikatsu.domain.room import RoomState, Settings
 from ruikatsu.domain.templates import TemplateName, template
@@ -42,6 +43,7 @@ class MakingCalls:
     rooms: RoomCalls
     media: MediaFolder
     origins: tuple[str, ...] = ()
+    elsewhere: Elsewhere = NOTHING
 
     def routes(self) -> list[Route]:
         """Where they answer."""
@@ -60,7 +62,7 @@ class MakingCalls:
         """A room; with `repeats`, one for each time."""
         host = await self._host(request)
         asked = await body_as(request, http.RoomRequest)
-        found = await wanted(asked, host.key, self.directory.now(), self.media)
+        found = await wanted(asked, host.key, self.directory.now(), self.media, self.elsewhere)
         # The host's key and all that is asked: another host's call, or another wish under the same id, is another room.
         same = (host.key, asked.id or secrets.token_hex(16), asked.model_dump_json())
         made = await self._make(found, same)
@@ -84,7 +86,9 @@ class MakingCalls:
         host = await self._host(request)
         state = await self._own(request, host)
         asked = await body_as(request, http.RoomChange)
-        made, _ = await changed(state.settings, asked, self.directory.now(), self.media)
+        made, _ = await changed(
+            state.settings, asked, self.directory.now(), self.media, self.elsewhere
+        )
         committing = Committing(self.store, self.directory)
         await committing.carry(state, lambda known, now: edit(known, made, host.id, now))
         state = await self.directory.state(state.settings.id)
@@ -142,7 +146,7 @@ class MakingCalls:
         """What stands against a programme, while it is being written."""
         await self._host(request)
         asked = await body_as(request, http.ProgrammeRequest)
-        errors, warnings = await told(asked.programme, self.media)
+        errors, warnings = await told(asked.programme, self.media, self.elsewhere)
         language = choose(request.headers.get("Accept-Language"))
         answer = http.ProgrammeAnswer(
             errors=[http.Fault.model_validate(localized(error, language)) for error in errors],

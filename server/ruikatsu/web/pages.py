@@ -57,6 +57,7 @@ class Pages:
             Route("/rooms/{room}", self.index),
             Route("/rooms/{room}/report", self.index),
             Route("/after", self.index),
+            Route("/skew", self.index),
             Route("/host", self.index),
             Route("/host/new", self.index),
             Route("/host/rooms/{room}", self.index),
