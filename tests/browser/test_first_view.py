@@ -39,8 +39,6 @@ async def test_the_first_view_is_small(hub: RunningHub, new_person: NewPerson, w
     await person.open("/" if where == "/" else f"/rooms/{room.id}")
     await person.see("front-room-card" if where == "/" else "door").first.wait_for()
     await person.page.wait_for_load_state("networkidle")
-    for url, one in sorted(came.items(), key=lambda x: -x[1]["bytes"]):
-        print(one["bytes"], one["by"], url)
+
     total = sum(one["bytes"] for one in came.values())
-    print(total, len(came))
     assert total < MOST_BYTES
