@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help run demo test test-stores check bench lock vendor film pictures clean
+.PHONY: help run demo test test-stores check bench lock vendor film pictures icons tour clean
 
 help: ## What there is to do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,6 +45,12 @@ film: .setup/test ## Draw and compose the sample film anew (takes some minutes)
 
 pictures: .setup/test ## Take the README's pictures anew
 	@$(BIN)/python -m tools.picture docs/pictures
+
+icons: .setup/test ## Draw the icons and the picture beside a link anew
+	@$(BIN)/python -m tools.icons
+
+tour: .setup/test ## A picture of every view and state, in every light, into build/tour (TOUR_ARGS="--look phone-dark-en")
+	@$(BIN)/python -m tools.tour build/tour $(TOUR_ARGS)
 
 vendor: ## Fetch the page's third-party modules anew
 	@node tools/vendor.mjs

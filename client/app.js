@@ -4,6 +4,7 @@ import { loadWords } from './i18n.js';
 import { watchEscape } from './quickexit.js';
 import { watchKeys } from './views/panel.js';
 import { loadHelplines } from './views/helplines.js';
+import { keepPageLater } from './keeping.js';
 import { Shell } from './views/shell.js';
 import { Unreached } from './views/unreached.js';
 
@@ -13,6 +14,8 @@ watchKeys();
 const page = document.getElementById('page');
 const found = await loadWords().then(() => true, () => false);
 if (page) render(found ? html`<${Shell} />` : html`<${Unreached} />`, page);
+
+keepPageLater();
 
 // Fetched early, so that the list is there when the network is not.
 loadHelplines();

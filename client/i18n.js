@@ -1,27 +1,30 @@
 import { effect, signal } from '@preact/signals';
 
 /**
- * @typedef {'en' | 'ja'} Language
+ * @typedef {string} Language a file of `locales/` without its ending
  * @typedef {Record<string, string>} Words one text per language
  * @typedef {Record<string, string | Record<string, string>>} Texts
  */
 
-/** @type {readonly Language[]} */
-export const LANGUAGES = ['en', 'ja'];
+/** English is what everything falls back on, and always there. */
+const FALLBACK = 'en';
+
+/** What there are words in: the server looks which files there are, and says so in the document. @type {readonly Language[]} */
+export const LANGUAGES = globalThis.document?.querySelector('meta[name="languages"]')?.getAttribute('content')?.split(' ') ?? [FALLBACK, 'ja'];
 const KEPT = 'ruikatsu.language';
 
 /** @type {Record<Language, Texts>} */
-const texts = { en: {}, ja: {} };
+const texts = Object.fromEntries(LANGUAGES.map((name) => [name, {}]));
 
 /** @returns {Language} */
 function choose() {
   let kept = null;
   try { kept = sessionStorage.getItem(KEPT); } catch { /* storage may be switched off */ }
   for (const wanted of [kept, ...navigator.languages]) {
-    const found = LANGUAGES.find((known) => wanted?.toLowerCase().startsWith(known));
+    const found = LANGUAGES.find((known) => wanted?.toLowerCase().startsWith(known.toLowerCase()));
     if (found) return found;
   }
-  return 'en';
+  return FALLBACK;
 }
 
 export const language = signal(choose());
@@ -37,9 +40,18 @@ export function locale() {
   return navigator.languages.find((name) => name.startsWith(language.value)) ?? language.value;
 }
 
-effect(() => { document.documentElement.lang = language.value; });
+/** Written from the right? @param {Language} name */
+function direction(name) {
+  const spoken = /** @type {Intl.Locale & {getTextInfo?: () => {direction?: string}}} */ (new Intl.Locale(name));
+  return spoken.getTextInfo?.().direction === 'rtl' ? 'rtl' : 'ltr';
+}
 
-/** Both languages at once: switching works with no network. */
+effect(() => {
+  document.documentElement.lang = language.value;
+  document.documentElement.dir = direction(language.value);
+});
+
+/** Every language at once: switching works with no network. */
 export async function loadWords() {
   await Promise.all(LANGUAGES.map(async (name) => {
     const answer = await fetch(`/assets/locales/${name}.json`);
@@ -55,7 +67,7 @@ export async function loadWords() {
  * @returns {string}
  */
 export function t(key, params = {}) {
-  const found = texts[language.value][key] ?? texts.en[key] ?? key;
+  const found = texts[language.value]?.[key] ?? texts[FALLBACK][key] ?? key;
   const n = Number(params.n);
   const text = typeof found === 'string' ? found : found[new Intl.PluralRules(language.value).select(n)] ?? found.other ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
@@ -66,7 +78,7 @@ export function t(key, params = {}) {
 
 /** @param {string} key */
 export function known(key) {
-  return key in texts.en;
+  return key in texts[FALLBACK];
 }
 
 /**

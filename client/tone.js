@@ -1,8 +1,12 @@
 // Two soft sounds, made on the spot. A browser lets a page sound only from inside a tap: the sound test at the
 // door is that tap, and what it opens stays open for the bell.
 
+import { onQuickExit } from './quickexit.js';
+
 /** @type {AudioContext | null} */
 let context = null;
+
+onQuickExit(() => { void context?.close(); });
 
 /** Must be called from a tap, a click or a key. */
 export function unlockSound() {

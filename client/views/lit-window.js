@@ -52,8 +52,11 @@ export function LitWindow({ card, now, onListen }) {
   </article>`;
 }
 
-/** Nothing on, not yet known, or not reached. @param {{testid: string, children: import('preact').ComponentChildren}} props */
-export const DarkWindow = ({ testid, children }) => html`<div class="window dark" data-testid=${testid}>
+/**
+ * Nothing on, not yet known, or not reached. `opening`: as tall as the lit one that most likely comes, so that nothing jumps.
+ * @param {{testid: string, opening?: boolean, children: import('preact').ComponentChildren}} props
+ */
+export const DarkWindow = ({ testid, opening = false, children }) => html`<div class=${`window dark${opening ? ' opening' : ''}`} data-testid=${testid}>
   <div class="panes" aria-hidden="true"></div>
   <div class="window-text" role="status"><p class="window-line">${children}</p></div>
 </div>`;

@@ -1,11 +1,24 @@
 import { useEffect, useState } from 'preact/hooks';
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { locale, t } from '../i18n.js';
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
-/** Whether the person asked for things to stand still. */
-export const stillness = signal(still.matches);
-still.addEventListener('change', () => { stillness.value = still.matches; });
+/** @type {import('@preact/signals').Signal<ReadonlySet<string>>} */
+const reasons = signal(new Set());
+
+/** Whether things stand still: the person, or their device, asked for it. */
+export const stillness = computed(() => reasons.value.size > 0);
+
+/** @param {string} reason one of several that may hold at the same time @param {boolean} on */
+export function standStill(reason, on) {
+  const now = new Set(reasons.value);
+  if (on) now.add(reason);
+  else now.delete(reason);
+  reasons.value = now;
+}
+
+standStill('motion', still.matches);
+still.addEventListener('change', () => standStill('motion', still.matches));
 
 /**
  * The time, again every `every_ms`; the room's own when a clock is given.

@@ -25,7 +25,7 @@ export function MoreSheet({ session }) {
       <button type="button" class="act" data-testid="people" onClick=${() => open('people')}>${t('people.title')}${session.peopleTotal.value > 0 && html`<span class="soft small">${t('front.people', { n: session.peopleTotal.value })}</span>`}</button>
       <button type="button" class="act" aria-pressed=${alone.value} data-testid="alone" onClick=${() => { alone.value = !alone.value; close(); }}>${t(alone.value ? 'room.alone_back' : 'more.alone')}<span class="soft small">${t('more.alone_why')}</span></button>
       <button type="button" class="act" data-testid="film-open" onClick=${() => open('film')}>${t('film.choices')}<span class="soft small">${t('more.film_why')}</span></button>
-      <button type="button" class="act" onClick=${() => open('steady')}>${t('top.steady')}<span class="soft small">${t('more.steady_why')}</span></button>
+      <button type="button" class="act" onClick=${() => open('steady')}>${t('top.steady')}<span class="soft small">${t('more.steady_why')} <span class="for-keys">${t('more.steady_key')}</span></span></button>
     </div>
     <label class="switch"><input type="checkbox" checked=${hearing.value} data-testid="bell" onChange=${(/** @type {Chosen} */ event) => hear(event.currentTarget.checked)} /> <span>${t('more.bell')}</span></label>
     <label class="switch"><input type="checkbox" checked=${announcing.value} data-testid="announcing" onChange=${(/** @type {Chosen} */ event) => { announcing.value = event.currentTarget.checked; }} /> <span>${t('more.announce')}</span></label>

@@ -24,10 +24,13 @@ export function close() {
   panel.value = null;
 }
 
+/** Whether the key `s` does anything: for who speaks to their device, or hits keys by mistake, it is a trap. */
+export const keyed = signal(true);
+
 /** `s` opens "steady me" from anywhere but a text field. */
 export function watchKeys() {
   window.addEventListener('keydown', (event) => {
-    if (event.key !== 's' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!keyed.value || event.key !== 's' || 'gone' in document.documentElement.dataset || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target;
     if (at instanceof HTMLElement && at.closest('input:not([type=checkbox]):not([type=range]), textarea, select')) return;
     event.preventDefault();

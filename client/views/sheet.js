@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
-import { quickExit } from '../quickexit.js';
+import { ExitButton } from './exit-button.js';
 import { close } from './panel.js';
 
 /**
@@ -23,13 +23,11 @@ export function Sheet({ title, kind = '', testid, onDone = close, children }) {
   /** @param {MouseEvent} event */
   const outside = (event) => { if (event.target === dialog.current) onDone(); };
   return html`<dialog ref=${dialog} class=${`sheet ${kind}`} aria-labelledby=${name} data-testid=${testid} onClose=${closed} onClick=${outside}>
-    <div class="sheet-inner">
-      <header class="sheet-head">
-        <h2 id=${name} tabindex="-1" autofocus>${title}</h2>
-        <button type="button" class="exit-button" data-testid="sheet-exit" onClick=${quickExit} title=${t('top.exit_keys')}>${t('top.exit')}</button>
-        <button type="button" class="round" onClick=${onDone} aria-label=${t('sheet.close')} data-testid="sheet-close"><${Sign} name="close" /></button>
-      </header>
-      ${children}
-    </div>
+    <header class="sheet-head">
+      <h2 id=${name} tabindex="-1" autofocus>${title}</h2>
+      <${ExitButton} testid="sheet-exit" />
+      <button type="button" class="round" onClick=${onDone} aria-label=${t('sheet.close')} data-testid="sheet-close"><${Sign} name="close" /></button>
+    </header>
+    <div class="sheet-inner">${children}</div>
   </dialog>`;
 }

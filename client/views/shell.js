@@ -1,9 +1,10 @@
 import { html } from 'htm/preact';
 import { Mark } from '../icons/signs.js';
 import { t } from '../i18n.js';
-import { quickExit } from '../quickexit.js';
+import { keptHelplines } from '../keeping.js';
 import { route } from '../router.js';
 import { After } from './after.js';
+import { ExitButton } from './exit-button.js';
 import { Front } from './front.js';
 import { Help } from './help.js';
 import { HostPage } from './host/host.js';
@@ -12,6 +13,7 @@ import { LanguageSwitch } from './language-switch.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
 import { leaveRoom, RoomPage } from './room-page.js';
+import { Offline } from './offline.js';
 import { ReportPage } from './report.js';
 import { Nowhere } from './states.js';
 import { Steady } from './steady.js';
@@ -28,12 +30,16 @@ function TopBar() {
         ? html`<button type="button" class="quiet-button" data-testid="steady" aria-keyshortcuts="s" onClick=${() => open('steady')}>${t('top.steady')}</button>`
         : html`<${LanguageSwitch} />`}
       <button type="button" class="quiet-button care" data-testid="help" onClick=${() => open('help')}>${t('top.help')}</button>
-      <button type="button" class="exit-button" data-testid="quick-exit" onClick=${quickExit} title=${t('top.exit_keys')}>${t('top.exit')}</button>
+      <${ExitButton} testid="quick-exit" />
     </nav>
   </header>`;
 }
 
+/** The document that stands in when there is no line carries the helplines with it. */
+const withoutLine = keptHelplines() !== null;
+
 function View() {
+  if (withoutLine) return html`<${Offline} />`;
   const at = route.value;
   switch (at.name) {
     case 'front': return html`<${Front} />`;

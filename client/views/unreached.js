@@ -1,8 +1,9 @@
 import { html } from 'htm/preact';
+import { PICTURES } from './pictures.js';
 
 /** The page came, its words did not: what can be said without them, in both languages. */
 export const Unreached = () => html`<main class="state" data-testid="state-unreached">
-  <svg class="picture" viewBox="0 0 200 130" aria-hidden="true"><path d="M10 74c30-16 44 16 66 4M124 70c24-10 38 12 66-6" /><path d="M88 76h.01M100 74h.01M112 72h.01" stroke-width="4" stroke-linecap="round" /></svg>
+  ${PICTURES.line}
   <h1 lang="en">The line does not reach.</h1>
   <p lang="en">Half of this page is still on its way. Nothing is lost. If you need somebody now: <a href="https://findahelpline.com/" rel="noreferrer noopener">findahelpline.com</a></p>
   <h1 lang="ja">つながりません。</h1>

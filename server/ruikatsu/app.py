@@ -25,6 +25,8 @@ from ruikatsu.web import documents
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.guard import Guard
 from ruikatsu.web.helplines import Helplines
+from ruikatsu.web.keeping import Keeping
+from ruikatsu.web.leaving import Leaving
 from ruikatsu.web.limits import AddressLimit
 from ruikatsu.web.making import MakingCalls
 from ruikatsu.web.media import MediaCalls
@@ -90,6 +92,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             frame_rate=settings.frame_rate,
         )
         pages = Pages(settings.client)
+        helplines = Helplines()
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         figures = Figures(hub, reception)
@@ -106,9 +109,11 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
                 *sessions.routes(),
                 *UploadCalls(store, media, settings.media_limit).routes(),
                 *MediaCalls(media).routes(),
-                *Helplines().routes(),
+                *helplines.routes(),
                 *signs.routes(),
                 *documents.routes(),
+                *Leaving(settings.client).routes(),
+                *Keeping(settings.client, helplines.listed).routes(),
                 *pages.routes(),
             ],
             middleware=[

@@ -56,7 +56,9 @@ async def new_person(hub: RunningHub, browsers: Browsers) -> AsyncIterator[NewPe
 
     async def come(*, base: str | None = None, own: bool = False, **given: Any) -> Person:
         browser, mark = await browsers.own() if own else (await browsers.shared(), "")
-        options = {"viewport": PHONE, "locale": "en-GB", "color_scheme": "dark", **given}
+        look = {"viewport": PHONE, "locale": "en-GB", "color_scheme": "dark"}
+        # What the device keeps comes between a test and what it puts in the way: only where that is tested.
+        options = {**look, "service_workers": "block", **given}
         context = await browser.new_context(base_url=base or hub.base, **options)
         context.set_default_timeout(20_000)
         person = Person(await context.new_page(), mark)

@@ -81,8 +81,11 @@ async def test_every_answer_guards_who_gets_it(hub: RunningHub, path: str) -> No
         for part in answer.headers["Content-Security-Policy"].split(";")
     )
     assert policy["default-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
-    for name in ("object-src", "base-uri", "frame-ancestors", "frame-src", "worker-src"):
+    for name in ("object-src", "base-uri", "frame-ancestors"):
         assert policy[name] == "'none'"
+    for name in ("frame-src", "worker-src"):
+        assert policy[name] == "'self'"
+    assert policy["trusted-types"] == "ruikatsu-worker"
     assert "unsafe" not in str(policy)
     assert policy["script-src"].split()[0] == "'self'"
     assert all(one.startswith("'sha256-") for one in policy["script-src"].split()[1:])

@@ -27,10 +27,13 @@ class Helplines:
     async def index(self, request: Request) -> Response:
         """Every helpline."""
         wanted = request.query_params.get("language") or request.headers.get("Accept-Language")
-        language = choose(wanted)
-        own = FIRST[language]
+        return JSONResponse({"helplines": self.listed(choose(wanted))})
+
+    def listed(self, language: str) -> list[dict[str, Any]]:
+        """Every helpline in that language, those of its own country first."""
+        own = FIRST.get(language)
         ordered = sorted(self._lines, key=lambda line: line["region"] != own)
-        return JSONResponse({"helplines": [_in(line, language) for line in ordered]})
+        return [_in(line, language) for line in ordered]
 
 
 def _in(line: dict[str, Any], language: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import html
+import mimetypes
 import re
 from pathlib import Path
 
@@ -14,7 +16,15 @@ from starlette.staticfiles import StaticFiles
 
 from ruikatsu.web.problems import on_http
 
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+
 _INLINE = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
+
+
+def document(client: Path) -> bytes:
+    """The one document, told which languages there are words in: a third is one more file."""
+    spoken = sorted(path.stem for path in (client / "locales").glob("*.json"))
+    return (client / "index.html").read_bytes().replace(b"{languages}", " ".join(spoken).encode())
 
 
 class Assets(StaticFiles):
@@ -32,7 +42,7 @@ class Pages:
 
     def __init__(self, client: Path) -> None:
         self._client = client
-        self._index = (client / "index.html").read_bytes()
+        self._index = document(client)
 
     def script_hashes(self) -> list[str]:
         """What the content security policy lets run inline: the import map, and nothing else."""
@@ -71,6 +81,9 @@ class Pages:
             return page
         return await on_http(request, error)
 
-    async def index(self, request: Request) -> Response:  # noqa: ARG002
-        """The document. It is the same for everybody and holds nothing of anybody."""
-        return HTMLResponse(self._index, headers={"Cache-Control": "no-cache"})
+    async def index(self, request: Request) -> Response:
+        """The document. It is the same for everybody and holds nothing of anybody, but for the name of this house: a
+        picture beside a link has to be named in full."""
+        origin = html.escape(str(request.base_url).rstrip("/"), quote=True)
+        page = self._index.replace(b"{origin}", origin.encode())
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
