@@ -44,8 +44,8 @@ function Head({ room, invitation, now }) {
   </header>`;
 }
 
-/** @param {{id: string, invitation: Invitation | null, lapsed: boolean, onSeat: () => void}} props `lapsed`: a seat was held that is none any more */
-export function Door({ id, invitation, lapsed, onSeat }) {
+/** @param {{id: string, invitation: Invitation | null, lapsed: boolean, onSeat: () => void, onShown: () => void}} props `lapsed`: a seat was held that is none any more */
+export function Door({ id, invitation, lapsed, onSeat, onShown }) {
   const [room, setRoom] = useState(/** @type {Opened | null} */ (null));
   const [fault, setFault] = useState('');
   const now = useNow(1000);
@@ -56,6 +56,7 @@ export function Door({ id, invitation, lapsed, onSeat }) {
   const known = room !== null;
   useEffect(() => {
     if (!known) return;
+    onShown();
     const timer = setInterval(look, LOOK_MS * (0.9 + 0.2 * Math.random()));
     return () => clearInterval(timer);
   }, [id, known]);

@@ -1,7 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
 import { Announcer } from './announcer.js';
-import { Console } from './console/console.js';
 import { running } from './film-choices.js';
 import { FilmSheet } from './film-sheet.js';
 import { Floor } from './floor.js';
@@ -13,11 +12,11 @@ import { PeopleSheet } from './people.js';
 import { PhaseBell } from './phase-bell.js';
 import { PhaseLine } from './phase-line.js';
 import { Rain } from './rain.js';
-import { RunOfShow } from './run-of-show.js';
 import { Say } from './say.js';
 import { SeatSheet } from './seat-sheet.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
+import { Console, RunOfShow } from './staff-only.js';
 import { cueNow } from './cue-now.js';
 import { ThinLine } from './thin-line.js';
 import { Words } from './words.js';
@@ -64,7 +63,7 @@ export function Room({ session }) {
     ${!alone.value && html`<${Rain} session=${session} />`}
     <${Announcer} session=${session} />
     <${PhaseBell} session=${session} />
-    <${Console} session=${session} />
+    ${(you.role === 'host' || you.role === 'moderator') && html`<${Console} session=${session} />`}
     <${Panels} session=${session} />
   </div>`;
 }

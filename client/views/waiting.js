@@ -7,8 +7,7 @@ import { Candle } from './candle.js';
 import { Lights } from './lights.js';
 import { hour, until, useNow, useScene } from './moment.js';
 import { here, open, panel } from './panel.js';
-import { Console } from './console/console.js';
-import { RunOfShow } from './run-of-show.js';
+import { Console, RunOfShow } from './staff-only.js';
 import { ThinLine } from './thin-line.js';
 
 /** Before the start: a candle that shortens, and who has come, as lights. @param {{session: import('../session.js').Session}} props */
@@ -23,6 +22,7 @@ export function Waiting({ session }) {
   const left = starts - now;
   const people = session.peopleTotal.value;
   const host = session.you.value?.role === 'host';
+  const staff = host || session.you.value?.role === 'moderator';
   return html`<div class="wait scene-night" data-testid="waiting">
     <${ThinLine} session=${session} />
     <div class="scene">
@@ -39,7 +39,7 @@ export function Waiting({ session }) {
       ${host && html`<button type="button" class="button main" data-testid="run-open" onClick=${() => open('run')}>${t('run.title')}</button>`}
     </p>
     <p class="soft small">${t('wait.at', { time: hour(starts) })}</p>
-    <${Console} session=${session} />
+    ${staff && html`<${Console} session=${session} />`}
     ${panel.value === 'run' && here.value && html`<${RunOfShow} session=${session} />`}
   </div>`;
 }

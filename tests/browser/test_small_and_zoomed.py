@@ -10,16 +10,18 @@ SIDEWAYS = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   const over = [...document.querySelectorAll('#page *')].filter((one) => {
     const box = one.getBoundingClientRect();
-    return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1) && !one.closest('.unseen, .skip, canvas, svg');
+    const out = box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
+    return out && !one.closest('.unseen, .skip, canvas, svg');
   });
-  return [wide > 0 ? `the page is ${wide} px too wide` : '', ...over.map((one) => one.outerHTML.slice(0, 120))].filter(Boolean);
+  const said = over.map((one) => one.outerHTML.slice(0, 120));
+  return wide > 0 ? [`the page is ${wide} px too wide`, ...said] : said;
 }"""
 TARGETS = """() => [...document.querySelectorAll('button, input, select, textarea, a[href], summary')].filter((one) => {
     const hit = one.matches('input[type=checkbox], input[type=radio]') ? one.closest('label') ?? one : one;
     const box = hit.getBoundingClientRect();
     // In a line of text a link is as high as the line: WCAG leaves those out.
     const inline = one.matches('a, .link') && getComputedStyle(one).display === 'inline';
-    const hidden = !one.checkVisibility({visibilityProperty: true, opacityProperty: false}) || one.closest('.unseen, .skip');
+    const hidden = !one.checkVisibility({visibilityProperty: true}) || one.closest('.unseen, .skip');
     return !hidden && !inline && (box.width < 24 || box.height < 24);
   }).map((one) => one.outerHTML.slice(0, 120))"""
 
