@@ -6,6 +6,7 @@ import { Sign } from '../icons/signs.js';
 import { known, language, t } from '../i18n.js';
 import { soundTest, unlockSound } from '../tone.js';
 import { Link } from './link.js';
+import { LowDataSwitch } from './low-data-switch.js';
 
 /**
  * @typedef {{currentTarget: HTMLInputElement}} Typed
@@ -103,6 +104,7 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     <${Refusal} no=${no} where="agree" />
     <${Name} name=${name} setName=${(/** @type {string} */ now) => { setName(now); setNo(null); }} another=${another} no=${no} />
     <${Sound} />
+    <${LowDataSwitch} />
     ${full && html`<p class="notice" role="status" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
     <${Refusal} no=${full ? null : no} where="way" room=${room.id} />
     <button type="submit" class="button main wide" disabled=${going || full} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>

@@ -62,7 +62,7 @@ async def test_from_a_link_to_aftercare_by_keys_alone(
     # The door: past the top at once, the rules agreed to, a name of one's own.
     await person.see("door-enter").wait_for()
     await keys.press("Tab")
-    assert (await person.script(AT))["text"] == "To the content"
+    assert (await person.script(AT))["text"] == "Skip to the room"
     await keys.press("Enter")
     await keys.reach("door-agree")
     await keys.press("Space")
