@@ -109,9 +109,21 @@ export function inWords(words) {
   return { text: words[lang] ?? '', lang };
 }
 
-/** The language of a message that does not say: kana or han means Japanese here. @param {string} text */
+/** Letters that tell a voice which language to read in. Kana or han means Japanese here. @type {[string, RegExp][]} */
+const LETTERS = [
+  ['ja', /[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]/],
+  ['ko', /\p{Script=Hangul}/u],
+  ['ar', /\p{Script=Arabic}/u],
+  ['he', /\p{Script=Hebrew}/u],
+  ['ru', /\p{Script=Cyrillic}/u],
+  ['el', /\p{Script=Greek}/u],
+  ['th', /\p{Script=Thai}/u],
+  ['hi', /\p{Script=Devanagari}/u],
+];
+
+/** The language of words that do not say, as far as their letters tell. @param {string} text */
 export function langOf(text) {
-  return /[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]/.test(text) ? 'ja' : 'en';
+  return LETTERS.find(([, letters]) => letters.test(text))?.[0] ?? 'en';
 }
 
 /** A language's name in that language. @param {string} code */
