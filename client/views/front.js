@@ -83,7 +83,8 @@ export function Front() {
       <h2 id="on-now" class="eyebrow">${t('front.on_now')}</h2>
       ${all === null
         ? html`<${DarkWindow} testid="front-loading" opening=${!failed.value}>${t(failed.value ? 'front.failed' : 'front.loading')}
-            ${failed.value && html`<button type="button" class="button" onClick=${load} data-testid="front-again">${t('again')}</button> <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button>`}<//>`
+            ${failed.value && html`<span class="doors"><button type="button" class="button" onClick=${load} data-testid="front-again">${t('again')}</button>
+              <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button></span>`}<//>`
         : on.length === 0
           ? html`<${DarkWindow} testid="front-none">${t(coming.length ? 'front.none_on' : 'front.none')}
               <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button><//>`

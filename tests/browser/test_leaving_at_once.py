@@ -227,12 +227,29 @@ async def test_only_we_may_frame_the_button(hub: RunningHub, new_person: NewPers
         button = await http.get("/exit-button")
         page = await http.get("/")
         out = await http.get("/exit")
+        ahead = await http.get("/exit", headers={"Sec-Purpose": "prefetch;prerender"})
     assert "frame-ancestors 'self'" in button.headers["Content-Security-Policy"]
     assert "sandbox allow-scripts" in button.headers["Content-Security-Policy"]
     assert "unsafe" not in button.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
     assert (out.status_code, out.headers["Clear-Site-Data"]) == (303, '"cookies", "storage"')
+    assert (ahead.status_code, "Clear-Site-Data" in ahead.headers) == (503, False)
     person = await new_person()
     await person.open("/")
     await person.page.locator(".exit-over").first.wait_for(state="attached")
     await expect(person.see("quick-exit")).to_be_visible()
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+async def test_the_frame_over_the_button_is_not_to_be_seen(
+    hub: RunningHub, new_person: NewPerson, light: str
+) -> None:
+    person = await new_person(color_scheme=light, reduced_motion="reduce")
+    await person.open("/host")
+    await person.page.frame_locator(".top .exit-over").locator("body").wait_for(state="attached")
+    await person.see("host-key").wait_for()
+    await person.page.wait_for_timeout(300)
+    bar = person.page.locator(".top")
+    with_it = await bar.screenshot()
+    await person.script("() => document.querySelector('.exit-over').remove()")
+    assert await bar.screenshot() == with_it

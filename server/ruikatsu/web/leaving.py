@@ -48,8 +48,11 @@ class Leaving:
         """Where it answers."""
         return [Route("/exit", self.out), Route("/exit-button", self.button)]
 
-    async def out(self, request: Request) -> Response:  # noqa: ARG002
+    async def out(self, request: Request) -> Response:
         """To a neutral page; the browser itself wipes what we had left with it."""
+        if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+            # A browser that fetches what might be tapped next has not left.
+            return Response(status_code=503, headers={"Cache-Control": "no-store"})
         headers = {"Clear-Site-Data": '"cookies", "storage"', "Cache-Control": "no-store"}
         return RedirectResponse(self._elsewhere, status_code=303, headers=headers)
 
