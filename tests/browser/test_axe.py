@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from ruikatsu.domain.programme import Breathe, Candle, Ground, Media, Programme, Prompt
+from ruikatsu.domain.programme import (
+    Breathe,
+    Candle,
+    ChatMode,
+    Cue,
+    Ground,
+    Media,
+    PhaseKind,
+    Programme,
+    Prompt,
+)
 from ruikatsu.domain.templates import template
 from ruikatsu.web.hosts import add_host
 from tests.browser.axe import Clean
@@ -23,7 +33,8 @@ def film(lead_ms: int) -> Media:
 
 def person_id(host: Client, name: str) -> str:
     """Who of those the host hears of has that name."""
-    return next(f["person"] for f in host.events if f["type"] == "said" and f["name"] == name)
+    found = (f for f in host.events if f["type"] == "said" and f["name"] == name)
+    return str(next(found)["person"])
 
 
 async def test_the_front_page_and_its_sheets(hub: RunningHub, new_person: NewPerson) -> None:
@@ -143,7 +154,7 @@ async def test_every_cue(hub: RunningHub, new_person: NewPerson) -> None:
     person = await new_person(reduced_motion="reduce")
     clean = Clean(person)
     words = {"en": "Welcome in.", "ja": "ようこそ。"}
-    cues = (
+    cues: tuple[tuple[PhaseKind, float, ChatMode, Cue], ...] = (
         ("arrive", HOUR_S, "open", Prompt(id="prompt", at_ms=0, length_ms=HOUR_MS, text=words)),
         ("welcome", HOUR_S, "open", Candle(id="candle", at_ms=0, length_ms=HOUR_MS)),
         ("share", HOUR_S, "floor", Ground(id="ground", at_ms=0, length_ms=HOUR_MS)),
