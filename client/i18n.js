@@ -29,8 +29,9 @@ function choose() {
 
 export const language = signal(choose());
 
-/** @param {Language} wanted remembered until the tab closes, not longer */
-export function speak(wanted) {
+/** Stays as it is where the words do not arrive. @param {Language} wanted remembered until the tab closes, not longer */
+export async function speak(wanted) {
+  try { await need(wanted); } catch { return; }
   language.value = wanted;
   try { sessionStorage.setItem(KEPT, wanted); } catch { /* then it lasts as long as the page */ }
 }
@@ -51,13 +52,29 @@ effect(() => {
   document.documentElement.dir = direction(language.value);
 });
 
-/** Every language at once: switching works with no network. */
-export async function loadWords() {
-  await Promise.all(LANGUAGES.map(async (name) => {
-    const answer = await fetch(`/assets/locales/${name}.json`);
+/** So long after the first view the other languages follow: switching works with no network. */
+const OTHERS_MS = 2500;
+
+/** @type {Map<Language, Promise<void>>} */
+const needed = new Map();
+
+/** The words of a language, fetched once; again when they did not arrive. @param {Language} name */
+function need(name) {
+  const begun = needed.get(name);
+  if (begun) return begun;
+  const fetching = fetch(`/assets/locales/${name}.json`).then(async (answer) => {
     if (!answer.ok) throw new Error(`no words in ${name}`);
     texts[name] = await answer.json();
-  }));
+  });
+  needed.set(name, fetching);
+  fetching.catch(() => { needed.delete(name); });
+  return fetching;
+}
+
+/** The reader's own language: the page stands as soon as it is there. */
+export async function loadWords() {
+  await need(language.value);
+  setTimeout(() => { for (const name of LANGUAGES) need(name).catch(() => {}); }, OTHERS_MS);
 }
 
 /**
@@ -67,7 +84,7 @@ export async function loadWords() {
  * @returns {string}
  */
 export function t(key, params = {}) {
-  const found = texts[language.value]?.[key] ?? texts[FALLBACK][key] ?? key;
+  const found = texts[language.value]?.[key] ?? texts[FALLBACK]?.[key] ?? key;
   const n = Number(params.n);
   const text = typeof found === 'string' ? found : found[new Intl.PluralRules(language.value).select(n)] ?? found.other ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
@@ -78,7 +95,7 @@ export function t(key, params = {}) {
 
 /** @param {string} key */
 export function known(key) {
-  return key in texts[FALLBACK];
+  return key in (texts[language.value] ?? {}) || key in (texts[FALLBACK] ?? {});
 }
 
 /**
@@ -92,9 +109,21 @@ export function inWords(words) {
   return { text: words[lang] ?? '', lang };
 }
 
-/** The language of a message that does not say: kana or han means Japanese here. @param {string} text */
+/** Letters that tell a voice which language to read in. Kana or han means Japanese here. @type {[string, RegExp][]} */
+const LETTERS = [
+  ['ja', /[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]/],
+  ['ko', /\p{Script=Hangul}/u],
+  ['ar', /\p{Script=Arabic}/u],
+  ['he', /\p{Script=Hebrew}/u],
+  ['ru', /\p{Script=Cyrillic}/u],
+  ['el', /\p{Script=Greek}/u],
+  ['th', /\p{Script=Thai}/u],
+  ['hi', /\p{Script=Devanagari}/u],
+];
+
+/** The language of words that do not say, as far as their letters tell. @param {string} text */
 export function langOf(text) {
-  return /[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]/.test(text) ? 'ja' : 'en';
+  return LETTERS.find(([, letters]) => letters.test(text))?.[0] ?? 'en';
 }
 
 /** A language's name in that language. @param {string} code */

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
+import { lookOf } from './captions-look.js';
 import { captions } from './film-choices.js';
 
 /** Captions drawn by the page: the same look for a film and for its sound alone. @param {{player: {current: HTMLMediaElement | null}}} props */
@@ -17,5 +18,5 @@ export function Captions({ player }) {
     return () => chosen.removeEventListener('cuechange', read);
   }, [wanted]);
   if (wanted === 'off' || lines.length === 0) return null;
-  return html`<p class="captions" lang=${wanted} data-testid="captions">${lines.map((line) => html`<span>${line}</span>`)}</p>`;
+  return html`<p class="captions" ...${lookOf()} lang=${wanted} data-testid="captions">${lines.map((line) => html`<span>${line}</span>`)}</p>`;
 }

@@ -7,6 +7,7 @@ import { known, language, t } from '../i18n.js';
 import { asked, feel, seated } from '../mood.js';
 import { soundTest, unlockSound } from '../tone.js';
 import { Link } from './link.js';
+import { LowDataSwitch } from './low-data-switch.js';
 import { MoodSliders } from './mood.js';
 
 /**
@@ -114,6 +115,7 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
       <p id="door-mood">${t('mood.ask.before')} <span class="soft small">${t('mood.optional')}</span></p>
       <${MoodSliders} felt=${felt} onMove=${setFelt} />
       <p class="soft small">${t('mood.why')}</p></section>`}
+    <${LowDataSwitch} />
     ${full && html`<p class="notice" role="status" data-testid="door-full">${t(room.listeners_allowed ? 'door.full_listen' : 'door.full')}</p>`}
     <${Refusal} no=${full ? null : no} where="way" room=${room.id} />
     <button type="submit" class="button main wide" disabled=${going || full} data-testid="door-enter">${t(going ? 'door.entering' : early ? 'door.early' : invitation ? 'door.enter_staff' : 'door.enter')}</button>

@@ -54,8 +54,8 @@ function Head({ room, invitation, now }) {
   </header>`;
 }
 
-/** @param {{id: string, invitation: Invitation | null, lapsed: 'lapsed' | 'given_back' | null, onSeat: () => void}} props `lapsed`: why a seat that was held is none any more */
-export function Door({ id, invitation, lapsed, onSeat }) {
+/** @param {{id: string, invitation: Invitation | null, lapsed: 'lapsed' | 'given_back' | null, onSeat: () => void, onShown: () => void}} props `lapsed`: why a seat that was held is none any more */
+export function Door({ id, invitation, lapsed, onSeat, onShown }) {
   const [room, setRoom] = useState(/** @type {Opened | null} */ (null));
   const [fault, setFault] = useState('');
   const now = useNow(1000);
@@ -66,6 +66,7 @@ export function Door({ id, invitation, lapsed, onSeat }) {
   const known = room !== null;
   useEffect(() => {
     if (!known) return;
+    onShown();
     const timer = setInterval(look, LOOK_MS * (0.9 + 0.2 * Math.random()));
     return () => clearInterval(timer);
   }, [id, known]);

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n.js';
+import { CaptionsLook } from './captions-look.js';
 import { captions, dimmed, rejoin, running, soundOnly, step, steppedOut, volume } from './film-choices.js';
 import { cueById } from './cue-now.js';
 import { close } from './panel.js';
@@ -31,6 +32,7 @@ export function FilmSheet({ session }) {
       ${[{ lang: 'off', label: t('film.captions_off') }, ...tracks].map(({ lang, label }) => html`<label class="chip" lang=${lang === 'off' ? undefined : lang}>
         <input type="radio" name="captions" checked=${captions.value === lang} data-testid=${`captions-${lang}`} onChange=${() => { captions.value = lang; }} /><span>${label}</span></label>`)}
     </fieldset>
+    ${captions.value !== 'off' && html`<${CaptionsLook} />`}
     <label class="switch"><input type="checkbox" checked=${dimmed.value} onChange=${(/** @type {Chosen} */ event) => { dimmed.value = event.currentTarget.checked; }} /> <span>${t('film.dim')}</span></label>
     <label class="switch"><input type="checkbox" checked=${soundOnly.value} data-testid="film-sound-only" onChange=${(/** @type {Chosen} */ event) => { soundOnly.value = event.currentTarget.checked; }} /> <span>${t('film.sound_only')}</span></label>
     ${cue?.kind === 'media' && html`<p><button type="button" class="button plain" data-testid="film-step-out" onClick=${stepOut}>${t('film.step_out')}</button></p>

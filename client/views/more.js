@@ -6,6 +6,7 @@ import { alone, announcing, close, open } from './panel.js';
 import { Sheet } from './sheet.js';
 import { hasBox } from './slip.js';
 import { LanguageSwitch } from './language-switch.js';
+import { LowDataSwitch } from './low-data-switch.js';
 
 /** @typedef {{currentTarget: HTMLInputElement}} Chosen */
 
@@ -31,6 +32,7 @@ export function MoreSheet({ session }) {
     </div>
     <label class="switch"><input type="checkbox" checked=${hearing.value} data-testid="bell" onChange=${(/** @type {Chosen} */ event) => hear(event.currentTarget.checked)} /> <span>${t('more.bell')}</span></label>
     <label class="switch"><input type="checkbox" checked=${announcing.value} data-testid="announcing" onChange=${(/** @type {Chosen} */ event) => { announcing.value = event.currentTarget.checked; }} /> <span>${t('more.announce')}</span></label>
+    <${LowDataSwitch} />
     <p class="doors"><${LanguageSwitch} /><button type="button" class="quiet-button" onClick=${() => open('exit')}>${t('foot.exit')}</button></p>
   <//>`;
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n.js';
+import { lowData } from '../low-data.js';
 import { Drop, paint, pictures } from './drops.js';
 import { stillness } from './moment.js';
 import { KINDS } from './signal-bar.js';
@@ -87,7 +88,7 @@ export function Rain({ session }) {
     let fade;
     const stop = session.onSignals((/** @type {Counts} */ fell) => {
       if (document.hidden) return;
-      if (!stillness.value) { above.fall(fell); return; }
+      if (!stillness.value && !lowData.value) { above.fall(fell); return; }
       setCounts((was) => Object.fromEntries(KINDS.map((kind) => [kind, (was?.[kind] ?? 0) + (fell[kind] ?? 0)])));
       clearTimeout(fade);
       fade = setTimeout(() => setCounts(null), COUNT_MS);

@@ -1,35 +1,26 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
-import { language } from '../i18n.js';
+import { language, t } from '../i18n.js';
 import { onQuickExit } from '../quickexit.js';
-import { go } from '../router.js';
-import { openSession } from '../session.js';
-import { ClosedLights } from './closing.js';
 import { Door } from './door.js';
-import { Early } from './early.js';
-import { enterAs, listenNoMore } from './entry.js';
+import { enterAs } from './entry.js';
 import { Knocking } from './knocking.js';
 import { Opening } from './opening.js';
-import { alone, here } from './panel.js';
-import { Room } from './room.js';
+import { lazy } from './lazy.js';
+import { here } from './panel.js';
 import { State } from './states.js';
-import { Waiting } from './waiting.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
-/** Out at once, to the page that looks after whoever leaves. Nobody is told. */
-export function leaveRoom() {
-  const session = here.value;
-  if (!session) return;
-  const begun = session.standing.value?.state === 'live';
-  session.leave();
-  if (session.room.value) api.dropSeat(session.room.value.id);
-  here.value = null;
-  listenNoMore();
-  alone.value = false;
-  go(begun ? '/after' : '/');
-}
+// What is behind the door is fetched while somebody reads what stands on it, or when they come back to their seat.
+const loadSession = () => import('../session.js');
+const loadRoom = () => import('./room.js').then((all) => all.Room);
+const loadWaiting = () => import('./waiting.js').then((all) => all.Waiting);
+const loadClosed = () => import('./closing.js').then((all) => all.ClosedLights);
+const loadEarly = () => import('./early.js').then((all) => all.Early);
+const [Room, Waiting, ClosedLights, Early] = [lazy(loadRoom), lazy(loadWaiting), lazy(loadClosed), lazy(loadEarly)];
+const behind = () => Promise.all([loadSession(), loadRoom(), loadWaiting(), loadClosed(), loadEarly()]);
 
 /** Why the staff closed the door to this person, in their words, where they gave any. @param {Session} session @param {string | undefined} code */
 function reasonFor(session, code) {
@@ -55,6 +46,7 @@ export function RoomPage({ id, invitation }) {
   const [session, setSession] = useState(/** @type {Session | null} */ (null));
   const [round, setRound] = useState(0);
   const [lapsed, setLapsed] = useState(/** @type {'lapsed' | 'given_back' | null} */ (null));
+  const [unreached, setUnreached] = useState(false);
   const listening = enterAs.value?.room === id;
 
   const seat = invitation && round === 0 ? null : api.seatFor(id);
@@ -62,17 +54,28 @@ export function RoomPage({ id, invitation }) {
   const inside = seat !== null || listening;
   useEffect(() => {
     if (!inside) return;
-    const opened = openSession({ roomId: id, hello: seat ? { token: seat.token } : { as: 'listener' }, language: language.value });
-    setSession(opened);
-    here.value = opened;
-    const forgetExit = onQuickExit(() => opened.leave());
+    let end = () => {};
+    let ended = false;
+    loadSession().then(({ openSession }) => {
+      if (ended) return;
+      const opened = openSession({ roomId: id, hello: seat ? { token: seat.token } : { as: 'listener' }, language: language.value });
+      setSession(opened);
+      here.value = opened;
+      const forgetExit = onQuickExit(() => opened.leave());
+      end = () => {
+        forgetExit();
+        opened.close();
+        setSession(null);
+        if (here.value === opened) here.value = null;
+      };
+    }, () => { if (!ended) setUnreached(true); });
     return () => {
-      forgetExit();
-      opened.close();
-      setSession(null);
-      if (here.value === opened) here.value = null;
+      ended = true;
+      end();
     };
   }, [id, inside, round]);
+  const fetchBehind = () => { behind().catch(() => {}); };
+  useEffect(() => { if (inside) fetchBehind(); }, [inside]);
 
   const again = () => setRound(round + 1);
   // A seat that the room does not know is no seat: back to the door, which gives another.
@@ -83,10 +86,12 @@ export function RoomPage({ id, invitation }) {
     setLapsed('lapsed');
     again();
   }, [unknown]);
-  if (!session) return html`<${Door} id=${id} invitation=${invitation} lapsed=${lapsed} onSeat=${again} />`;
   const givenBack = () => {
     setLapsed('given_back');
     again();
   };
+  if (unreached) return html`<${State} name="offline" again=${() => location.reload()} />`;
+  if (!session && inside) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
+  if (!session) return html`<${Door} id=${id} invitation=${invitation} lapsed=${lapsed} onSeat=${again} onShown=${fetchBehind} />`;
   return html`<${Inside} session=${session} id=${id} again=${again} onGivenBack=${givenBack} />`;
 }

@@ -2,7 +2,6 @@ import { html } from 'htm/preact';
 import { t } from '../i18n.js';
 import { Announcer } from './announcer.js';
 import { ClosingDoors } from './closing.js';
-import { Console } from './console/console.js';
 import { running } from './film-choices.js';
 import { FilmSheet } from './film-sheet.js';
 import { Floor } from './floor.js';
@@ -14,12 +13,12 @@ import { PeopleSheet } from './people.js';
 import { PhaseBell } from './phase-bell.js';
 import { PhaseLine } from './phase-line.js';
 import { Rain } from './rain.js';
-import { RunOfShow } from './run-of-show.js';
 import { Say } from './say.js';
 import { SeatSheet } from './seat-sheet.js';
 import { SlipSheet } from './slip.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
+import { Console, RunOfShow } from './staff-only.js';
 import { cueNow } from './cue-now.js';
 import { ThinLine } from './thin-line.js';
 import { Words } from './words.js';
@@ -68,7 +67,7 @@ export function Room({ session }) {
     ${!alone.value && html`<${Rain} session=${session} />`}
     <${Announcer} session=${session} />
     <${PhaseBell} session=${session} />
-    <${Console} session=${session} />
+    ${(you.role === 'host' || you.role === 'moderator') && html`<${Console} session=${session} />`}
     <${Panels} session=${session} />
   </div>`;
 }

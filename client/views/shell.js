@@ -3,22 +3,26 @@ import { Mark } from '../icons/signs.js';
 import { t } from '../i18n.js';
 import { keptHelplines } from '../keeping.js';
 import { route } from '../router.js';
-import { After } from './after.js';
 import { ExitButton } from './exit-button.js';
-import { Front } from './front.js';
-import { Fetched } from './fetched.js';
 import { Help } from './help.js';
-import { HostPage } from './host/host.js';
 import { QuickExitTruth } from './exit-truth.js';
 import { LanguageSwitch } from './language-switch.js';
 import { LaterCard } from './later.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
-import { leaveRoom, RoomPage } from './room-page.js';
+import { lazy } from './lazy.js';
+import { leaveRoom } from './leave-room.js';
+import { sheet } from './style-sheets.js';
 import { Offline } from './offline.js';
-import { ReportPage } from './report.js';
 import { Nowhere } from './states.js';
 import { Steady } from './steady.js';
+
+const Front = lazy(() => import('./front.js').then((all) => all.Front), { quiet: true });
+const After = lazy(() => import('./after.js').then((all) => all.After), { quiet: true });
+const HostPage = lazy(() => Promise.all([import('./host/host.js'), sheet('host')]).then(([all]) => all.HostPage));
+const ReportPage = lazy(() => Promise.all([import('./report.js'), sheet('report')]).then(([all]) => all.ReportPage));
+const Skew = lazy(() => import('./skew.js').then((all) => all.default));
+const RoomPage = lazy(() => import('./room-page.js').then((all) => all.RoomPage));
 
 /** Help, steady me and quick exit stand at the same place on every view. */
 function TopBar() {
@@ -50,7 +54,7 @@ function View() {
     case 'room': return html`<${RoomPage} key=${`${at.id} ${at.invitation?.token ?? ''}`} id=${at.id} invitation=${at.invitation} />`;
     case 'report': return html`<${ReportPage} key=${at.id} id=${at.id} />`;
     case 'after': return html`<${After} />`;
-    case 'skew': return html`<${Fetched} load=${() => import('./skew.js')} />`;
+    case 'skew': return html`<${Skew} />`;
     case 'host':
     case 'making': return html`<${HostPage} />`;
     default: return html`<${Nowhere} />`;

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { inWords, t } from '../i18n.js';
+import { lowData } from '../low-data.js';
 import { BreatheCue, CandleCue, GroundCue, PromptCue } from './cues.js';
 import { ClosingLights } from './closing.js';
 import { cueById, cueNow } from './cue-now.js';
@@ -54,7 +55,7 @@ export function Stage({ session }) {
   const showing = film !== null && (film === current || left < LEAD_MS);
   const out = film !== null && steppedOut.value === film.id;
   return html`<div class="stage" data-testid="room-stage" data-cue=${showing ? 'media' : current?.kind ?? 'none'}>
-    ${film && !out && html`<${Film} key=${film.id} session=${session} cue=${film} showing=${showing} />`}
+    ${film && !out && html`<${Film} key=${film.id} session=${session} cue=${lowData.value ? { ...film, poster: undefined } : film} showing=${showing} />`}
     ${out && showing && html`<${SteppedOut} />`}
     ${!showing && (current && current.kind !== 'media' ? html`<${CueView} key=${current.id} session=${session} cue=${current} />` : html`<${Between} session=${session} />`)}
   </div>`;

@@ -21,10 +21,10 @@ function Talk({ session, item }) {
     if (answer.ok) setText('');
   };
   return html`<div class="talk" data-testid="talk">
-    <ol class="talk-lines" role="log" aria-label=${t('talk.lines')}>
+    <div role="log" aria-label=${t('talk.lines')}><ol class="talk-lines">
       ${item.told.map((line) => html`<li class=${line.staff ? 'theirs' : 'own'}><span class="soft small">${t(line.staff ? 'talk.moderator' : 'words.you')}</span>
         <span lang=${langOf(line.text)} dir="auto">${line.text}</span></li>`)}
-    </ol>
+    </ol></div>
     <form class="talk-answer" onSubmit=${send}>
       <label class="field"><span>${t('talk.answer')}</span>
         <textarea rows="2" maxlength="1000" dir="auto" value=${text} data-testid="talk-box" onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>

@@ -9,8 +9,7 @@ import { MoodAsk } from './mood.js';
 import { Lights } from './lights.js';
 import { hour, until, useNow, useScene } from './moment.js';
 import { here, open, panel } from './panel.js';
-import { Console } from './console/console.js';
-import { RunOfShow } from './run-of-show.js';
+import { Console, RunOfShow } from './staff-only.js';
 import { ThinLine } from './thin-line.js';
 
 /** Before the start: a candle that shortens, and who has come, as lights. @param {{session: import('../session.js').Session}} props */
@@ -27,6 +26,7 @@ export function Waiting({ session }) {
   const left = starts - now;
   const people = session.peopleTotal.value;
   const host = session.you.value?.role === 'host';
+  const staff = host || session.you.value?.role === 'moderator';
   return html`<div class="wait scene-night" data-testid="waiting">
     <${ThinLine} session=${session} />
     <div class="scene">
@@ -44,7 +44,7 @@ export function Waiting({ session }) {
     </p>
     ${asking && html`<${MoodAsk} when="before" onFelt=${(/** @type {import('../mood.js').Felt} */ felt) => { feel('before', felt); setAsking(false); }} onSkip=${() => { asked('before'); setAsking(false); }} />`}
     <p class="soft small">${t('wait.at', { time: hour(starts) })}</p>
-    <${Console} session=${session} />
+    ${staff && html`<${Console} session=${session} />`}
     ${panel.value === 'run' && here.value && html`<${RunOfShow} session=${session} />`}
   </div>`;
 }

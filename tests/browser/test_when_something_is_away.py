@@ -121,9 +121,9 @@ async def test_no_line_at_the_first_load(hub: RunningHub, new_person: NewPerson)
 
 async def test_half_of_the_page_does_not_arrive(new_person: NewPerson) -> None:
     person = await new_person()
-    await person.page.route("**/locales/ja.json", lambda route: route.abort())
+    await person.page.route("**/locales/en.json", lambda route: route.abort())
     await person.open("/")
     await expect(person.see("state-unreached")).to_contain_text("findahelpline.com")
-    await person.page.unroute("**/locales/ja.json")
+    await person.page.unroute("**/locales/en.json")
     await person.tap("state-again")
     await person.see("front-none").wait_for()

@@ -83,7 +83,7 @@ async def test_only_houses_that_the_operator_named_may_be_called_or_framed(
     ):
         policy = (await http.get("/")).headers["Content-Security-Policy"]
     assert "connect-src 'self' https://films.example https://more.example:8443;" in policy
-    assert "frame-src https://www.youtube-nocookie.com;" in policy
+    assert "frame-src 'self' https://www.youtube-nocookie.com;" in policy
     assert "script-src 'self' 'sha256-" in policy
 
 
@@ -95,7 +95,7 @@ def test_what_is_no_origin_does_not_get_into_the_policy(houses: str) -> None:
         Settings(stream_houses=houses)
 
 
-@pytest.mark.parametrize("path", ["/", "/api/rooms", "/api/nothing", "/assets/app.js", "/rooms/x"])
+@pytest.mark.parametrize("path", ["/", "/api/rooms", "/api/nothing", "/sw.js", "/rooms/x"])
 async def test_every_answer_guards_who_gets_it(hub: RunningHub, path: str) -> None:
     async with hub.http() as http:
         answer = await http.get(path)
@@ -122,6 +122,25 @@ async def test_every_answer_guards_who_gets_it(hub: RunningHub, path: str) -> No
     assert "Server" not in answer.headers
     if path.startswith("/api/"):
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/app.js",
+        "/assets/icons/favicon.svg",
+        "/assets/nothing.js",
+        "/assets/locales/en.json",
+    ],
+)
+async def test_what_a_page_is_made_of_is_no_page_itself(hub: RunningHub, path: str) -> None:
+    async with hub.http() as http:
+        answer = await http.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 async def test_only_over_tls_is_a_browser_told_to_come_back_over_tls(hub: RunningHub) -> None:

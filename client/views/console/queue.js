@@ -19,8 +19,8 @@ function Conversation({ session, item }) {
     if (text.trim() && await use(session, 'tell', { item: item.item, text: text.trim() }, t('console.told'))) setText('');
   };
   return html`<div class="talk">
-    ${item.told.length > 0 && html`<ol class="talk-lines" role="log" aria-label=${t('console.talk')}>
-      ${item.told.map((line) => html`<li class=${line.staff ? 'own' : 'theirs'}><span class="soft small">${line.staff ? nameOf(session, line.by) : item.name || t('floor.someone')}</span><span lang=${langOf(line.text)} dir="auto">${line.text}</span></li>`)}</ol>`}
+    ${item.told.length > 0 && html`<div role="log" aria-label=${t('console.talk')}><ol class="talk-lines">
+      ${item.told.map((line) => html`<li class=${line.staff ? 'own' : 'theirs'}><span class="soft small">${line.staff ? nameOf(session, line.by) : item.name || t('floor.someone')}</span><span lang=${langOf(line.text)} dir="auto">${line.text}</span></li>`)}</ol></div>`}
     <form class="talk-answer" onSubmit=${send}>
       <label class="field"><span>${t('console.tell')}</span><textarea rows="2" maxlength="1000" dir="auto" value=${text} data-testid="item-text" onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>
       <button type="submit" class="button" disabled=${!text.trim()} data-testid="item-tell">${t('talk.send')}</button>

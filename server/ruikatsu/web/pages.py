@@ -8,17 +8,32 @@ import re
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ruikatsu.web.preloads import Modules
 from ruikatsu.web.problems import on_http
 
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 _INLINE = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
+
+VIEWS = {
+    "/": "views/front.js",
+    "/rooms/{room}": "views/room-page.js",
+    "/rooms/{room}/report": "views/report.js",
+    "/after": "views/after.js",
+    "/skew": "views/skew.js",
+    "/host": "views/host/host.js",
+    "/host/new": "views/host/host.js",
+    "/host/rooms/{room}": "views/host/host.js",
+    "/host/rooms/{room}/copy": "views/host/host.js",
+}
+"""What stands first at each address; the room itself is fetched from behind its door."""
 
 
 def document(client: Path) -> bytes:
@@ -43,6 +58,7 @@ class Pages:
     def __init__(self, client: Path) -> None:
         self._client = client
         self._index = document(client)
+        self._views = {view: self._with_modules(modules) for view, modules in VIEWS.items()}
 
     def script_hashes(self) -> list[str]:
         """What the content security policy lets run inline: the import map, and nothing else."""
@@ -50,18 +66,18 @@ class Pages:
         digests = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in found]
         return [f"'sha256-{digest}'" for digest in digests]
 
+    def _with_modules(self, modules: str) -> bytes:
+        """The document that names what this view is made of, after the map by which modules are found."""
+        found = _INLINE.search(self._index)
+        if found is None:
+            return self._index
+        links = Modules(self._client, found[1]).links(["app.js", modules])
+        return self._index[: found.end()] + links + self._index[found.end() :]
+
     def routes(self) -> list[BaseRoute]:
         """Where it answers."""
         return [
-            Route("/", self.index),
-            Route("/rooms/{room}", self.index),
-            Route("/rooms/{room}/report", self.index),
-            Route("/after", self.index),
-            Route("/skew", self.index),
-            Route("/host", self.index),
-            Route("/host/new", self.index),
-            Route("/host/rooms/{room}", self.index),
-            Route("/host/rooms/{room}/copy", self.index),
+            *[Route(path, self.index, middleware=[Middleware(GZipMiddleware)]) for path in VIEWS],
             # Films are ranges of bytes: compressing them would break seeking and win nothing.
             Mount("/assets/media", Assets(directory=self._client / "media")),
             Mount("/assets", GZipMiddleware(Assets(directory=self._client), minimum_size=512)),
@@ -86,5 +102,7 @@ class Pages:
         """The document. It is the same for everybody and holds nothing of anybody, but for the name of this house: a
         picture beside a link has to be named in full."""
         origin = html.escape(str(request.base_url).rstrip("/"), quote=True)
-        page = self._index.replace(b"{origin}", origin.encode())
+        route = request.scope.get("route")
+        page = self._views.get(getattr(route, "path", ""), self._index)
+        page = page.replace(b"{origin}", origin.encode())
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
