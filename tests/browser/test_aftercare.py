@@ -264,3 +264,26 @@ async def test_a_reflection_stays_on_the_device_only_where_wished_and_goes_with_
     await expect(person.see("after-reflection")).to_have_value("")
     state = await person.script("JSON.stringify(localStorage)")
     assert json.loads(state) == {}
+
+
+async def test_the_curve_is_still_there_for_the_host_when_the_words_are_erased(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    programme = Programme((phase("close", 6_012, "open"),))
+    begun = hub.now() - LONG_AGO_MS
+    room = await hub.room(programme, starts_at=begun, retention_ms=500)
+    watch = await hub.guest(room.id, "Watch")
+    host = await new_person(viewport=DESKTOP)
+    await as_host(host, hub, room)
+    await host.open(f"/rooms/{room.id}/report")
+    await host.see("report").wait_for()
+    tickets = [(await hub.seat(room.id, f"Heron {n}"))["mood"] for n in range(5)]
+    await watch.until("bye", patience=30)
+    async with hub.http() as http:
+        for ticket in tickets:
+            body = {"ticket": ticket, "pleasure": 70}
+            assert (await http.post("/api/mood", json=body)).status_code == 204
+    await host.page.reload()
+    await expect(host.see("report-left")).to_contain_text("The words are erased.")
+    await expect(host.see("mood-later")).to_contain_text("5 answers")
+    await expect(host.see("mood-before-few")).to_be_visible()
