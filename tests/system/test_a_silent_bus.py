@@ -12,15 +12,15 @@ async def test_a_tool_is_answered_though_what_the_other_hub_confirmed_was_lost(
     hub: RunningHub, valkey: Daemon, prefix: str, tmp_path: Path
 ) -> None:
     async with Hush(valkey.socket, tmp_path) as hush, running_hub(hush.url, prefix) as deaf:
-        bus = deaf.app.hub.bus
+        (ear,) = deaf.app.hub.bus._ears.values()
         room = await deaf.room()
         host, guest = await deaf.host(room), await hub.guest(room.id)
         hush.hush_named(b"ruikatsu-bus")
         frame = {"op": "mute", "id": "1", "person": guest.person}
         await host.send(frame)
         await guest.told("muted")  # and that hub has confirmed it, to nobody who heard
-        wire = bus._wire
+        wire = ear._wire
         assert wire is not None
         wire.abort()  # as its own probe does, some seconds later
-        await eventually(lambda: bus._wire not in (None, wire))
+        await eventually(lambda: ear._wire not in (None, wire))
         assert (await host.until(lambda f: f.get("id") == "1"))["op"] == "ok"

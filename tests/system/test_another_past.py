@@ -5,8 +5,17 @@ from pathlib import Path
 
 from ruikatsu.store import Store
 from ruikatsu.store.daemon import Daemon
+from ruikatsu.store.ear import Ear
 from tests.running import RunningHub, running_hub
 from tests.store.hush import Hush
+
+
+def tear_off(hub: RunningHub) -> Ear:
+    """The connection that its bus hears with is lost."""
+    (ear,) = hub.app.hub.bus._ears.values()
+    assert ear._wire is not None
+    ear._wire.abort()
+    return ear
 
 
 async def _put_another_in_its_place(store: Store, room: str, text: str) -> None:
@@ -31,8 +40,7 @@ async def test_a_word_in_the_place_of_one_that_was_lost_is_told_to_who_had_heard
         assert (await guest.say(text))["op"] == "ok"
     await guest.heard("lost")
     await _put_another_in_its_place(hub.app.store, room.id, "found")
-    assert hub.app.hub.bus._wire is not None
-    hub.app.hub.bus._wire.abort()
+    tear_off(hub)
     assert (await guest.until("bye"))["code"] == "store_away"
     back = await hub.enter(room.id, seat, guest.since)
     assert back.welcome["epoch"] != guest.welcome["epoch"]
@@ -48,10 +56,7 @@ async def test_a_bus_that_comes_back_to_the_same_past_leaves_everybody_where_the
     assert (await guest.say("kept"))["op"] == "ok"
     assert (await host.ask("note", text="at the desk"))["op"] == "ok"
     for text in ("one", "two"):
-        bus = hub.app.hub.bus
-        assert bus._wire is not None
-        bus._wire.abort()
-        await asyncio.wait_for(bus._lost.wait(), 10)
+        await asyncio.wait_for(tear_off(hub)._lost.wait(), 10)
         assert (await guest.say(text))["op"] == "ok"
         await guest.heard(text)
     assert [f["op"] for f in guest.frames].count("welcome") == 1
@@ -80,8 +85,7 @@ async def test_what_a_hub_had_acted_on_before_is_not_taken_for_what_came_in_its_
                 await store.lane.call("XADD", stream, entry, *content)
         pairs = zip(("version", "seq", "control"), before, strict=True)
         await store.lane.call("HSET", keys.meta, *[part for pair in pairs for part in pair])
-        assert hub.app.hub.bus._wire is not None
-        hub.app.hub.bus._wire.abort()
+        tear_off(hub)
         assert (await host.until("bye"))["code"] == "store_away"
         host = await hub.enter(room.id, chair)
         answer = await host.ask("mute", person=loud.person)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from ruikatsu.sentences import languages
 from ruikatsu.web.keeping import Keeping, kept_files
@@ -13,8 +14,8 @@ from tests.running import running_hub
 CLIENT = Path(__file__).parents[2] / "client"
 
 
-def lines(language: str) -> list[dict[str, str]]:
-    return [{"name": f"</script><b>{language}</b>", "call": "1"}]
+def lines(language: str) -> dict[str, Any]:
+    return {"helplines": [{"name": f"</script><b>{language}</b>", "call": "1"}], "emergency": []}
 
 
 async def test_only_the_pages_own_files_are_on_the_list(valkey_url: str, prefix: str) -> None:
