@@ -18,7 +18,8 @@ from ..operating.commands import ruikatsu
 from ..running import running_hub
 from .load import Load
 from .making import OpenBus, Rooms, commit, eventually, make_room, noted, said
-from .nodes import Node, Ring, ring, yard
+from .nodes import Node, yard
+from .rings import Ring, ring
 
 
 @pytest.fixture(scope="module")
