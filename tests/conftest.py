@@ -17,7 +17,8 @@ from ruikatsu.store import Store
 from ruikatsu.store.daemon import Daemon
 
 from .served import WORKERS, Workers
-from .store.nodes import failover, ring, slots
+from .store.nodes import failover
+from .store.rings import ring, slots
 
 _numbers = itertools.count(1)
 

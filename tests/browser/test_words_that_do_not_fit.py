@@ -10,7 +10,7 @@ from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
 from tests.browser.proxy import wire_to
 from tests.running import RunningHub, phase, running_hub, talking
-from tests.store.nodes import away
+from tests.store.rings import away
 
 LONG_MS = 60_000
 """What a busy machine may take. Nothing waits this long where it is quick."""

@@ -11,7 +11,8 @@ from ruikatsu.store import Bus, Store, StoreUnfit
 
 from ..conftest import OpenStore
 from .making import commit, eventually, make_room, noted, said
-from .nodes import Node, slots
+from .nodes import Node
+from .rings import slots
 
 
 @pytest.fixture(scope="module")

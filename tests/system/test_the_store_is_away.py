@@ -7,7 +7,7 @@ import pytest
 
 from tests.running import running_hub
 from tests.store.making import eventually
-from tests.store.nodes import away
+from tests.store.rings import away
 from tests.wire import Client
 
 WORDS = 12
