@@ -115,7 +115,7 @@ async def test_words_that_waited_at_a_stopped_hub_are_not_said_once_they_were_re
             assert (await after.ask("say", **words))["code"] == "muted"
             lifting = asyncio.create_task(host.ask("unmute", person=seat["person"]))
             await after.told("unmuted")
-            await asyncio.sleep(1)  # so long, at least, that it can be told from being busy
+            await asyncio.sleep(3.2)  # so long, at least, that it can be told from being busy
             asleep.wake()
             told = await before.until(lambda f: f.get("id") == "the same")
             assert (told["op"], told.get("code")) == ("no", "store_away")

@@ -7,8 +7,9 @@ asked once more; whoever is still there does so by themselves, with the same id.
 
 from ruikatsu.hub.lease import elapsed_ms
 
-STOPPED_MS = 700
-"""Between two beats of a quarter of a second: a loop that is merely busy is not so late."""
+STOPPED_MS = 3_000
+"""Between two beats of a quarter of a second: a process that is merely busy is not so late, and words that were shorter
+under way are as words over a slow line."""
 
 DOUBT_MS = 1_000
 """For so long after waking, all that had waited is read."""
