@@ -90,7 +90,7 @@ async def test_sixty_frames_a_second_under_a_thousand_peoples_signals(
     seen = await under_a_storm(person, hub, room.id)
     print(seen)  # noqa: T201  the figures are what this is for
     assert seen["drawing_p95"] < FRAME_MS / 2, seen
-    assert seen["fps"] > 50, seen
+    assert seen["p50"] < FRAME_MS * 1.1, seen
 
 
 async def test_where_stillness_was_asked_for_a_count_fades_in_instead(
