@@ -1,44 +1,9 @@
 """Every call over HTTP: what is sent, what comes back, and the nos that can come instead."""
 
-from dataclasses import dataclass
-
-from pydantic import BaseModel
-
 from ruikatsu.protocol import http, reports, schedule
+from ruikatsu.protocol.call import Call
+from ruikatsu.protocol.schedule_calls import SCHEDULE
 from ruikatsu.protocol.views import RoomCard
-
-Model = type[BaseModel]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call: what is sent, what comes back, and the codes of the nos that can come instead."""
-
-    method: str
-    path: str
-    name: str
-    summary: str
-    answer: Model | None = None
-    status: int = 200
-    body: Model | None = None
-    codes: tuple[str, ...] = ()
-    bearer: str | None = None
-    bearer_needed: bool = False
-    language: bool = False
-    tag: str = "rooms"
-    media_type: str = "application/json"
-    also: tuple[int, ...] = ()
-    file: bool = False
-    query: Model | None = None
-
-
-PATH_PARTS = {
-    "room": "^[A-Za-z0-9_-]{1,64}$",
-    "media": "^[0-9a-f]{32}$",
-    "series": "^[A-Za-z0-9_-]{1,64}$",
-    "reminder": "^[A-Za-z0-9_-]{1,64}$",
-    "file": "^[0-9a-f]{32}[.][a-z0-9]{3,4}$",
-}
 
 SEAT_CODES = (
     "unknown_room",
@@ -55,7 +20,6 @@ SEAT_CODES = (
     "store_away",
 )
 
-SEAT_OWN = ("unknown_room", "unauthorized", "forbidden", "not_allowed")
 CHAIR_CODES = ("unknown_room", "unauthorized", "forbidden", "store_away")
 OWN_CODES = ("unknown_room", "unauthorized", "forbidden", "wrong_origin", "store_away")
 
@@ -290,85 +254,7 @@ CALLS = (
         SEAT_CODES,
         bearer="invitation",
     ),
-    Call(
-        "delete",
-        "/api/rooms/{room}/seats",
-        "give_back_seat",
-        "A guest's own seat goes back, at any time; its token is no good any more",
-        status=204,
-        codes=(*SEAT_OWN, "store_away"),
-        bearer="seat",
-        bearer_needed=True,
-    ),
-    Call(
-        "get",
-        "/api/calendar.ics",
-        "calendar",
-        "Public rooms that fit what is looked for, to subscribe to (iCalendar); what was called off is CANCELLED",
-        query=schedule.FeedQuery,
-        codes=("invalid", "store_away"),
-        tag="schedule",
-        media_type="text/calendar",
-        also=(304,),
-    ),
-    Call(
-        "get",
-        "/api/rooms/{room}/calendar.ics",
-        "room_calendar",
-        "One room for a calendar (iCalendar)",
-        query=schedule.CalendarQuery,
-        codes=("unknown_room", "invalid", "store_away"),
-        tag="schedule",
-        media_type="text/calendar",
-        also=(304,),
-    ),
-    Call(
-        "get",
-        "/api/rooms/{room}/qr.svg",
-        "qr",
-        "The room's address as a QR code, dark on light",
-        codes=("unknown_room", "store_away"),
-        tag="schedule",
-        media_type="image/svg+xml",
-        also=(304,),
-    ),
-    Call(
-        "get",
-        "/api/push-key",
-        "push_key",
-        "The key by which a browser knows whose reminders it lets in",
-        schedule.PushKey,
-        tag="schedule",
-    ),
-    Call(
-        "post",
-        "/api/rooms/{room}/reminders",
-        "remind",
-        "A reminder before a room begins, in neutral words (Web Push); told too if it is called off",
-        schedule.ReminderAnswer,
-        201,
-        schedule.ReminderRequest,
-        (
-            "unknown_room",
-            "already_started",
-            "room_closed",
-            "cancelled",
-            "invalid",
-            "too_large",
-            "too_many",
-            "store_away",
-        ),
-        tag="schedule",
-    ),
-    Call(
-        "delete",
-        "/api/rooms/{room}/reminders/{reminder}",
-        "remind_no_more",
-        "The reminder is given up, and nothing of it is kept",
-        status=204,
-        codes=("unknown_room", "store_away"),
-        tag="schedule",
-    ),
+    *SCHEDULE,
     Call(
         "post",
         "/api/drop-in",

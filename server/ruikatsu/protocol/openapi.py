@@ -8,7 +8,8 @@ from pydantic.json_schema import models_json_schema
 
 from ruikatsu.errors import CODES
 from ruikatsu.protocol import http
-from ruikatsu.protocol.calls import CALLS, PATH_PARTS, Call, Model
+from ruikatsu.protocol.call import PATH_PARTS, Call, Model
+from ruikatsu.protocol.calls import CALLS
 
 OBJECTS = frozenset({"application/json", "text/csv"})
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
