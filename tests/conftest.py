@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from ruikatsu.store import Store
@@ -24,6 +25,10 @@ _numbers = itertools.count(1)
 
 OpenStore = Callable[..., Awaitable[Store]]
 StartValkey = Callable[[], Daemon]
+
+# How busy this machine is must not decide whether a test passes.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")
