@@ -31,13 +31,32 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "perf_counter", lambda: 0.0)
 
 
-def nothing(*_: object) -> None:
-    """Nobody in these tests was away for so long that the log would have to be read."""
+class Alone:
+    """Keeps one room, of which nobody else knows: nobody was away for so long that the log would have to be read."""
 
+    def __init__(self, store: Store) -> None:
+        self.now = store.clock.now_ms
 
-async def leased(room: LiveRoom) -> None:
-    """For as long as a test lasts."""
-    room.lease.written(elapsed_ms(), 3_600_000)
+    def stir(self, room: LiveRoom) -> None:
+        pass
+
+    def fetch(self, room: LiveRoom, member: Member, after: int) -> None:
+        pass
+
+    def seek(self, room: LiveRoom, member: Member) -> None:
+        pass
+
+    def acted(self, room: LiveRoom, version: int) -> None:
+        pass
+
+    def told_anew(self, room_id: str) -> str:
+        return f"e {room_id}"
+
+    async def hold(self, room: LiveRoom) -> None:
+        room.lease.written(elapsed_ms(), 3_600_000)
+
+    def regain(self, room: LiveRoom) -> None:
+        pass
 
 
 @pytest.fixture
@@ -50,9 +69,7 @@ async def room(store: Store) -> LiveRoom:
     ]
     drafts = [Draft(seat.stream, body_of(seat)) for seat in seats]
     assert isinstance(await store.commit("r", drafts, based_on=0), Committed)
-    live = LiveRoom(
-        "r", store, store.clock.now_ms, lambda: "e", nothing, nothing, nothing, nothing, leased, nothing
-    )  # fmt: skip
+    live = LiveRoom("r", store, Alone(store))
     assert live.follower.must_read()
     await live.follower.read_up()
     return live

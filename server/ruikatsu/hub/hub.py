@@ -69,6 +69,10 @@ class Hub:
             "staying": not self.draining,
         }
 
+    def stir(self, room: LiveRoom) -> None:
+        """There is something of the moment to show."""
+        self.beating.stir(room)
+
     def room(self, room_id: str) -> LiveRoom:
         """The room, followed from now on if it was not yet.
 
@@ -77,18 +81,7 @@ class Hub:
         """
         room = self.rooms.get(room_id)
         if room is None:
-            room = LiveRoom(
-                room_id,
-                self.store,
-                self.now,
-                lambda: self._told_anew(room_id),
-                self._fetch,
-                self._acted,
-                self.beating.stir,
-                self._seek,
-                self._hold,
-                self.regain,
-            )
+            room = LiveRoom(room_id, self.store, self)
             self.beating.follow(room)
             self.bus.subscribe(room_id, lambda message: self._heard(room, message))
             self.rooms[room_id] = room
@@ -173,14 +166,14 @@ class Hub:
         elif kind == b"a":
             if room.follower.stage == "ready" and room.holds():
                 room.outbox.flush()
-                self._acted(room, room.state.version)
+                self.acted(room, room.state.version)
         elif kind == b"x":
             room.follower.end()
 
     async def _open(self, room: LiveRoom) -> None:
         await room.follower.read_up()
         if room.follower.stage == "ready":
-            self._acted(room, room.state.version)
+            self.acted(room, room.state.version)
         try:
             for hub, share in (await self.store.roster(room.id)).items():
                 people = {person: orjson.loads(state) for person, state in share.people.items()}
@@ -189,13 +182,13 @@ class Hub:
         except StoreError:
             return  # the next heartbeats of the other hubs tell it bit by bit
 
-    def _told_anew(self, room_id: str) -> str:
+    def told_anew(self, room_id: str) -> str:
         """The log lost what it had told, and versions are given out again: what hubs confirmed counts no more. Names
         the new telling."""
         self.settling.forget(room_id)
         return secrets.token_hex(8)
 
-    async def _hold(self, room: LiveRoom) -> None:
+    async def hold(self, room: LiveRoom) -> None:
         """Takes the lease. Raises RoomGone and the store's errors."""
         asked_at = elapsed_ms()
         await self.store.lease(room.id, self.id, here={}, listeners=0, ttl_ms=LEASE_MS, full=True)
@@ -207,7 +200,8 @@ class Hub:
         if room.follower.must_read():
             self.tasks.start(self._open(room))
 
-    def _acted(self, room: LiveRoom, version: int) -> None:
+    def acted(self, room: LiveRoom, version: int) -> None:
+        """Each control event up to that version holds for every line here: the others are told."""
         self.tasks.start(self._confirm(room, version))
 
     async def _confirm(self, room: LiveRoom, version: int) -> None:
@@ -218,7 +212,8 @@ class Hub:
 
     # Resuming.
 
-    def _seek(self, room: LiveRoom, member: Member) -> None:
+    def seek(self, room: LiveRoom, member: Member) -> None:
+        """The log is asked for somebody's seat."""
         self.tasks.start(self._seek_seat(room, member))
 
     async def _seek_seat(self, room: LiveRoom, member: Member) -> None:
@@ -234,8 +229,9 @@ class Hub:
         else:
             member.bye("unknown_room")
 
-    def _fetch(self, room: LiveRoom, member: Member, seq: int) -> None:
-        self.tasks.start(self._fetch_history(room, member, seq))
+    def fetch(self, room: LiveRoom, member: Member, after: int) -> None:
+        """What somebody has missed is read from the log."""
+        self.tasks.start(self._fetch_history(room, member, after))
 
     async def _fetch_history(self, room: LiveRoom, member: Member, seq: int) -> None:
         history: list[bytes] = []

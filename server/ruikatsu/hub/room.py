@@ -1,7 +1,6 @@
 """A room as one hub holds it: the people whose lines end here, what goes to them, and how they come in."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from ruikatsu.domain.admission import against_entry
@@ -27,6 +26,7 @@ from ruikatsu.hub.crowd import Crowd
 from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import Follower
 from ruikatsu.hub.framing import text_frame
+from ruikatsu.hub.keeper import Keeper
 from ruikatsu.hub.kept import Kept
 from ruikatsu.hub.lease import Lease
 from ruikatsu.hub.member import Audience, Member
@@ -58,22 +58,7 @@ class Beat:
 class LiveRoom:
     """One room on one hub. Only reading from the store is ever awaited here."""
 
-    def __init__(
-        self,
-        room: str,
-        store: Store,
-        now: Callable[[], int],
-        new_epoch: Callable[[], str],
-        fetch: Callable[["LiveRoom", Member, int], None],
-        acted: Callable[["LiveRoom", int], None],
-        stir: Callable[["LiveRoom"], None],
-        seek: Callable[["LiveRoom", Member], None],
-        hold: Callable[["LiveRoom"], Awaitable[None]],
-        regain: Callable[["LiveRoom"], None],
-    ) -> None:
-        """`acted` is told the version of each control event once it holds for every line here; `stir`, that there is
-        something of the moment to show; `seek`, that the log has to be asked for somebody's seat; `hold` takes the
-        lease, and `regain` is told that it has lapsed."""
+    def __init__(self, room: str, store: Store, keeper: Keeper) -> None:
         self.id = room
         self.held = Held()
         self.roster = Roster()
@@ -81,17 +66,20 @@ class LiveRoom:
         self.falling: Counter[str] = Counter()
         self.empty_since: int | None = None
         self.lease = Lease()
-        self.follower = Follower(room, store, self, new_epoch, self.lease, lambda: hold(self))
+        self.follower = Follower(
+            room,
+            store,
+            self,
+            lambda: keeper.told_anew(room),
+            self.lease,
+            lambda: keeper.hold(self),
+        )
         self.crowd = Crowd()
         self.flow = Flow()
         self.outbox = Outbox(self.crowd.hearing(), self.crowd.watching(), self._let_in, self.holds)
-        self._now = now
-        self._fetch = fetch
-        self._acted = acted
-        self._stir = stir
-        self._seek = seek
-        self._regain = regain
-        self.staff_seen_at = now()
+        self._keeper = keeper
+        self._now = keeper.now
+        self.staff_seen_at = keeper.now()
         self.beat = Beat()
         self._kept = Kept()
         self._waiting: list[Member] = []
@@ -117,7 +105,7 @@ class LiveRoom:
         """Whether what is known here may be acted on; if not, that is seen to."""
         if self.follower.holding():
             return True
-        self._regain(self)
+        self._keeper.regain(self)
         return False
 
     # Coming and going.
@@ -136,7 +124,7 @@ class LiveRoom:
         """A line is gone. Nobody is told; unless it is `for_good` the person stays in the roster for a while."""
         if self.crowd.leave(member):
             self.held.went(member.who, self._now(), for_good=for_good)
-            self._stir(self)
+            self._keeper.stir(self)
 
     def arrive_with(self, member: Member, seq: int, history: list[bytes], redactions: int) -> None:
         """What somebody missed has been read from the log, up to `seq`, when so many words had been taken back."""
@@ -159,7 +147,7 @@ class LiveRoom:
         state = self.state
         if member.who.role != "listener" and member.who.person not in state.seats:
             # The bus is still bringing the seat, and with it whether the door is asked first.
-            self._seek(self, member)
+            self._keeper.seek(self, member)
             return
         known = origin(state.settings.hash_key, *member.caller) if member.caller else None
         against = against_entry(state, member.who, self._now(), known if state.banned else None)
@@ -182,7 +170,7 @@ class LiveRoom:
             self._arrivals.append((member, since.seq, [], 0))
             self.outbox.wake()
         else:
-            self._fetch(self, member, since.seq)
+            self._keeper.fetch(self, member, since.seq)
 
     def _resumable(self, since: Since) -> bool:
         behind = self.state.seq - since.seq
@@ -206,7 +194,7 @@ class LiveRoom:
             stale = bool(history) and redactions != len(self.state.redacted)
             if since is not None and (stale or not self._at_hand(seq)):
                 # So much was said while the log was read, or words were taken back: it is read anew.
-                self._fetch(self, member, since.seq)
+                self._keeper.fetch(self, member, since.seq)
                 continue
             audience = self._audience(member)
             words = audience != "watchers"
@@ -214,7 +202,7 @@ class LiveRoom:
             member.socket.send(b"".join([self._welcome(member, words=words), *history, *missed]))
             self.crowd.enter(member, audience)
             self.held.came(member.who)
-            self._stir(self)
+            self._keeper.stir(self)
 
     def _turned_around(self, member: Member) -> bool:
         """Whether the door was shut to somebody between their knock and their step inside."""
@@ -258,7 +246,7 @@ class LiveRoom:
         for member in waiting:
             self._arrive(member)
         self.outbox.wake()
-        self._acted(self, self.state.version)
+        self._keeper.acted(self, self.state.version)
 
     def away(self) -> None:
         """The store does not answer: nobody can be let in now."""
@@ -283,7 +271,7 @@ class LiveRoom:
         if event is not None and event.control:
             self._enforce(event)
             self.outbox.flush()
-            self._acted(self, entry.version)
+            self._keeper.acted(self, entry.version)
 
     def _at_the_desk(self, entry: Entry, event: Event) -> None:
         staff = self.crowd.staff()
@@ -356,7 +344,7 @@ class LiveRoom:
     def give(self, kind: str) -> None:
         """A signal of somebody here."""
         self.given[kind] += 1
-        self._stir(self)
+        self._keeper.stir(self)
 
     def show(self, payload: bytes) -> None:
         """Signals and presence: of the moment, so a reader who is behind is spared them."""
