@@ -59,4 +59,4 @@ export function go(path) {
 }
 
 window.addEventListener('popstate', () => { route.value = read(); });
-window.addEventListener('hashchange', () => { if (/^#(host|moderator)=/.test(location.hash)) route.value = read(); });
+window.addEventListener('hashchange', () => { if (/^#(host|moderator|key)=/.test(location.hash)) route.value = read(); });

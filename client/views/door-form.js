@@ -36,9 +36,9 @@ function sentence(error) {
   return known(key) ? t(key, { n: error.retry_after ?? 0 }) : t('refused.other');
 }
 
-/** @param {{name: string, setName: (name: string) => void, another: () => void, no: No | null}} props */
-function Name({ name, setName, another, no }) {
-  useEffect(() => { if (!name) another(); }, []);
+/** @param {{name: string, setName: (name: string) => void, first: () => void, another: () => void, no: No | null}} props */
+function Name({ name, setName, first, another, no }) {
+  useEffect(() => { if (!name) first(); }, []);
   return html`<div class="field">
     <label for="door-name">${t('door.name')}</label>
     <div class="field-row">
@@ -64,6 +64,9 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
   const name = typed.value.room === room.id ? typed.value.name : '';
   const setName = (/** @type {string} */ now) => { typed.value = { room: room.id, name: now }; };
   const another = () => { api.name(language.value).then(setName, () => {}); };
+  const untouched = () => typed.value.room !== room.id;
+  // What somebody has typed meanwhile is theirs.
+  const first = () => { api.name(language.value).then((made) => { if (untouched()) setName(made); }, () => {}); };
   const [agreed, setAgreed] = useState(false);
   const [going, setGoing] = useState(false);
   const [no, setNo] = useState(/** @type {No | null} */ (null));
@@ -74,7 +77,8 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     if (!agreed) return { where: 'agree', text: t('door.agree_first') };
     const over = [...name.trim()].length - LONGEST;
     if (over > 0) return { where: 'name', text: t('door.name_long', { n: over }) };
-    if (name.trim()) return null;
+    // On a thin line a name may not have come yet: then the server gives one with the seat.
+    if (name.trim() || untouched()) return null;
     another();
     return { where: 'name', text: t('door.name_missing') };
   };
@@ -87,7 +91,7 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     if (first) return document.getElementById(`door-${first.where}`)?.focus();
     setGoing(true);
     try {
-      const seat = await api.takeSeat(room.id, { as: invitation?.as ?? 'guest', name: name.trim(), agreed: true, language: language.value, invitation: invitation?.token });
+      const seat = await api.takeSeat(room.id, { as: invitation?.as ?? 'guest', name: name.trim() || undefined, agreed: true, language: language.value, invitation: invitation?.token });
       api.keepSeat(room.id, seat);
       seated(seat);
       // Who saves a seat for another day is asked when they come.
@@ -109,7 +113,7 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     <label class="agree"><input id="door-agree" type="checkbox" required checked=${agreed} aria-invalid=${no?.where === 'agree'} data-testid="door-agree"
       onChange=${(/** @type {Typed} */ event) => { setAgreed(event.currentTarget.checked); setNo(null); }} /> <span>${t('door.agree')}</span></label>
     <${Refusal} no=${no} where="agree" />
-    <${Name} name=${name} setName=${(/** @type {string} */ now) => { setName(now); setNo(null); }} another=${another} no=${no} />
+    <${Name} name=${name} setName=${(/** @type {string} */ now) => { setName(now); setNo(null); }} first=${first} another=${another} no=${no} />
     <${Sound} />
     ${!early && !invitation && html`<section class="door-mood" aria-labelledby="door-mood" data-testid="door-mood">
       <p id="door-mood">${t('mood.ask.before')} <span class="soft small">${t('mood.optional')}</span></p>

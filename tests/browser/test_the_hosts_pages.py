@@ -45,6 +45,17 @@ async def test_a_room_is_made_and_entered_in_a_minute(
     await expect(host.see("own-room")).to_contain_text("Tuesday evening")
 
 
+async def test_a_key_that_is_opened_where_the_page_is_open_already_signs_in(
+    new_person: NewPerson, key: str
+) -> None:
+    person = await new_person()
+    await person.open("/host")
+    await person.see("host-key").wait_for()
+    await person.page.evaluate("key => { location.hash = `key=${key}`; }", key)
+    await person.see("host-new").wait_for()
+    assert "#" not in person.page.url
+
+
 async def test_who_has_no_key_is_told_so_and_who_signs_out_is_out(
     hub: RunningHub, new_person: NewPerson, key: str
 ) -> None:

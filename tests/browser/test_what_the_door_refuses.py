@@ -239,3 +239,26 @@ async def test_a_name_that_gives_a_number_away_is_asked_for_anew_beside_the_name
     await guest.see("door-name").fill("Heron")
     await guest.tap("door-enter")
     await guest.see("say-box").wait_for()
+
+
+async def test_a_name_that_has_not_come_yet_keeps_nobody_at_the_door(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    """On a thin line: the server gives one with the seat, and a name that is typed meanwhile is not written over."""
+    room = await hub.room()
+    waiting: list[Route] = []
+
+    async def later(route: Route) -> None:
+        waiting.append(route)
+
+    quick, typing = await new_person(), await new_person()
+    for person in (quick, typing):
+        await person.page.route("**/api/names*", later)
+        await person.open(f"/rooms/{room.id}")
+        await person.see("door-agree").check()
+    await quick.tap("door-enter")
+    await quick.see("room").wait_for()
+    await typing.see("door-name").fill("Mine")
+    await asyncio.gather(*[route.continue_() for route in waiting])
+    await typing.page.wait_for_timeout(300)
+    await expect(typing.see("door-name")).to_have_value("Mine")

@@ -35,9 +35,9 @@ export function HostPage() {
   const at = route.value;
   const [who, setWho] = useState(/** @type {host.Host | null | undefined} */ (undefined));
   const key = at.name === 'host' ? at.key ?? '' : '';
-  useEffect(() => { if (key) setWho(null); else host.whoAmI().then(setWho, () => setWho(null)); }, []);
+  useEffect(() => { if (key) setWho(null); else host.whoAmI().then(setWho, () => setWho(null)); }, [key]);
   if (who === undefined) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
-  if (who === null) return html`<div class="host"><${SignIn} first=${key} onIn=${setWho} /></div>`;
+  if (who === null) return html`<div class="host"><${SignIn} key=${key} first=${key} onIn=${setWho} /></div>`;
   const out = async () => { await host.signOut().catch(() => undefined); setWho(null); go('/host'); };
   return html`<div class="host">
     <header class="host-head"><p class="soft">${t('host.signed_in', { name: who.name })} <button type="button" class="quiet-button" data-testid="host-out" onClick=${out}>${t('host.out')}</button></p></header>
