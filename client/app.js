@@ -3,9 +3,9 @@ import { html } from 'htm/preact';
 import { loadWords } from './i18n.js';
 import { watchEscape } from './quickexit.js';
 import { watchKeys } from './views/panel.js';
-import { loadHelplines } from './views/helplines.js';
 import { keepPageLater } from './keeping.js';
-import { Shell } from './views/shell.js';
+import { fetchCare } from './views/sheets.js';
+import { Shell, stands } from './views/shell.js';
 import { Unreached } from './views/unreached.js';
 
 watchEscape();
@@ -17,8 +17,12 @@ if (page) render(found ? html`<${Shell} />` : html`<${Unreached} />`, page);
 
 keepPageLater();
 
-// Fetched early, so that the list is there when the network is not.
-loadHelplines();
+// What somebody came for comes first; then what must be there when the network is not.
+const STANDS_MS = 1500;
+setTimeout(() => {
+  stands.value = true;
+  fetchCare();
+}, STANDS_MS);
 
 // iOS keeps the layout viewport under its keyboard; the room follows the visual one instead.
 const TYPING_PX = 560;

@@ -10,9 +10,8 @@ import { Link } from './link.js';
 import { evening, hour, until, useNow } from './moment.js';
 import { State } from './states.js';
 import { There } from './coming.js';
-import { KeepSheet } from './keep-sheet.js';
 import { open, panel } from './panel.js';
-import { ShareSheet } from './share-sheet.js';
+import { KeepSheet, ShareSheet } from './sheets.js';
 import { Thread } from './thread.js';
 
 /**

@@ -5,10 +5,9 @@ import { t } from '../i18n.js';
 import { keepOnDevice, keptSeat } from '../kept-seats.js';
 import { Candle } from './candle.js';
 import { There } from './coming.js';
-import { KeepSheet } from './keep-sheet.js';
 import { evening, hour, until, useNow, useScene } from './moment.js';
 import { open, panel } from './panel.js';
-import { ShareSheet } from './share-sheet.js';
+import { KeepSheet, ShareSheet } from './sheets.js';
 
 /** @typedef {import('../types.js').OpenCard} OpenCard */
 

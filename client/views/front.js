@@ -12,7 +12,7 @@ import { listenIn } from './entry.js';
 import { LitWindow, DarkWindow } from './lit-window.js';
 import { useNow } from './moment.js';
 import { open, panel } from './panel.js';
-import { FeedSheet } from './keep-sheet.js';
+import { FeedSheet } from './sheets.js';
 import { SavedSeats } from './saved-seats.js';
 import { Filters, takeWishes, wishes } from './schedule-filters.js';
 

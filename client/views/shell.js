@@ -1,27 +1,27 @@
+import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { Mark } from '../icons/signs.js';
 import { t } from '../i18n.js';
 import { keptHelplines } from '../keeping.js';
 import { route } from '../router.js';
 import { ExitButton } from './exit-button.js';
-import { Help } from './help.js';
 import { QuickExitTruth } from './exit-truth.js';
 import { LanguageSwitch } from './language-switch.js';
-import { LaterCard } from './later.js';
 import { Link } from './link.js';
 import { here, open, panel, spoken } from './panel.js';
 import { lazy } from './lazy.js';
 import { leaveRoom } from './leave-room.js';
 import { sheet } from './style-sheets.js';
-import { Offline } from './offline.js';
 import { Nowhere } from './states.js';
-import { Steady } from './steady.js';
+import { Help, Steady } from './sheets.js';
 
 const Front = lazy(() => import('./front.js').then((all) => all.Front), { quiet: true });
 const After = lazy(() => import('./after.js').then((all) => all.After), { quiet: true });
 const HostPage = lazy(() => Promise.all([import('./host/host.js'), sheet('host')]).then(([all]) => all.HostPage));
 const ReportPage = lazy(() => Promise.all([import('./report.js'), sheet('report')]).then(([all]) => all.ReportPage));
 const Skew = lazy(() => import('./skew.js').then((all) => all.default));
+const Offline = lazy(() => import('./offline.js').then((all) => all.Offline), { quiet: true });
+const LaterCard = lazy(() => import('./later.js').then((all) => all.LaterCard), { quiet: true });
 const RoomPage = lazy(() => import('./room-page.js').then((all) => all.RoomPage));
 
 /** Help, steady me and quick exit stand at the same place on every view. */
@@ -71,11 +71,14 @@ function Panels() {
   }
 }
 
+/** Whether the first view has been there for a moment. */
+export const stands = signal(false);
+
 export function Shell() {
   return html`
     <a class="skip" href="#main" onClick=${(/** @type {Event} */ event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>${t('top.skip')}</a>
     <${TopBar} />
-    <main id="main" tabindex="-1"><${LaterCard} /><${View} /></main>
+    <main id="main" tabindex="-1">${stands.value && html`<${LaterCard} />`}<${View} /></main>
     <${Panels} />
     <p class="unseen" aria-live="polite" data-testid="announcer">${spoken}</p>`;
 }

@@ -128,7 +128,7 @@ async def test_nothing_is_left_and_back_does_not_lead_to_the_room(
     assert await person.script("() => history.length") == before
     await person.page.go_back()
     assert person.page.url == "about:blank"
-    await person.page.goto(f"{hub.base}/assets/icons/favicon.svg")
+    await person.page.goto(f"{hub.base}/openapi.json")
     assert await person.script(LEFT) == NOTHING
     assert await person.page.context.cookies() == []
 
@@ -174,7 +174,7 @@ async def test_a_tap_leads_away_while_the_script_is_busy(
     await person.page.wait_for_url(elsewhere, timeout=WITHIN_S * 1_000)
     assert await person.script("() => history.length") == before
     tap.cancel()
-    await person.page.goto(f"{hub.base}/assets/icons/favicon.svg")
+    await person.page.goto(f"{hub.base}/openapi.json")
     assert (await person.script(LEFT))["stored"] == [0, 0]
 
 
@@ -218,7 +218,7 @@ async def test_without_a_script_it_is_a_link_and_the_browser_wipes(
     )
     await person.tap("quick-exit")
     await person.page.wait_for_url(elsewhere)
-    await person.page.goto(f"{hub.base}/assets/icons/favicon.svg")
+    await person.page.goto(f"{hub.base}/openapi.json")
     assert await person.script("() => localStorage.length") == 0
 
 
