@@ -50,6 +50,7 @@ export function useNow(every_ms, clock) {
  */
 export function useFrames(draw, inputs) {
   useEffect(() => {
+    draw();
     let frame = requestAnimationFrame(function again() {
       draw();
       frame = requestAnimationFrame(again);

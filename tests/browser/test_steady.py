@@ -86,6 +86,7 @@ async def test_where_stillness_was_asked_for_the_circle_stands_and_counts(
     await person.open("/")
     await person.see("front-none").wait_for()
     await person.page.keyboard.press("s")
-    await person.see("steady-sheet").wait_for()
+    await expect(person.page.locator(".breath-left")).to_be_visible()
+    await person.page.wait_for_timeout(100)
     assert not await breath_moves(person)
     await expect(person.page.locator(".breath-left")).to_have_text("3")
