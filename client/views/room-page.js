@@ -9,6 +9,7 @@ import { Knocking } from './knocking.js';
 import { Opening } from './opening.js';
 import { lazy } from './lazy.js';
 import { here } from './panel.js';
+import { fetchCare } from './sheets.js';
 import { State } from './states.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -74,7 +75,11 @@ export function RoomPage({ id, invitation }) {
       end();
     };
   }, [id, inside, round]);
-  const fetchBehind = () => { behind().catch(() => {}); };
+  // A hand to hold comes before the room does: it has to open when there is no line any more.
+  const fetchBehind = () => {
+    fetchCare();
+    behind().catch(() => {});
+  };
   useEffect(() => { if (inside) fetchBehind(); }, [inside]);
 
   const again = () => setRound(round + 1);
