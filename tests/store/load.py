@@ -55,7 +55,7 @@ class Load:
             return None
 
     async def check(self) -> None:
-        """As a reader of the log counts. What is read comes by a lane of its own, which may still be on its way back."""
+        """As a reader of the log counts. What is read comes by a lane of its own, which may still be away."""
         await asyncio.wait_for(self._store.wait_up(), 30)
         log = [entry async for page in self._store.read_pages(self._room) for entry in page]
         assert [entry.version for entry in log] == list(range(1, len(log) + 1))
