@@ -9,14 +9,15 @@ import { Knocking } from './knocking.js';
 import { Opening } from './opening.js';
 import { lazy } from './lazy.js';
 import { here } from './panel.js';
-import { fetchCare } from './sheets.js';
+import { care, fetchCare } from './sheets.js';
 import { State } from './states.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
 // What is behind the door is fetched while somebody reads what stands on it, or when they come back to their seat.
 const loadSession = () => import('../session.js');
-const loadRoom = () => import('./room.js').then((all) => all.Room);
+// Steady me and help are there before the room is: in it they must open without a line too.
+const loadRoom = () => Promise.all([import('./room.js'), care()]).then(([all]) => all.Room);
 const loadWaiting = () => import('./waiting.js').then((all) => all.Waiting);
 const loadClosed = () => import('./closing.js').then((all) => all.ClosedLights);
 const loadEarly = () => import('./early.js').then((all) => all.Early);
@@ -75,7 +76,6 @@ export function RoomPage({ id, invitation }) {
       end();
     };
   }, [id, inside, round]);
-  // A hand to hold comes before the room does: it has to open when there is no line any more.
   const fetchBehind = () => {
     fetchCare();
     behind().catch(() => {});

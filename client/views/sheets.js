@@ -11,7 +11,11 @@ export const KeepSheet = lazy(() => keeping().then((all) => all.KeepSheet), { qu
 export const FeedSheet = lazy(() => keeping().then((all) => all.FeedSheet), { quiet: true });
 export const ShareSheet = lazy(() => import('./share-sheet.js').then((all) => all.ShareSheet), { quiet: true });
 
-/** The helplines themselves too: whoever needs them later may have no line any more. */
+/** What must open when there is no line any more. Never fails: whoever waits for it goes on without. */
+export const care = () => Promise.allSettled([help(), steady()]);
+
+/** The helplines themselves too. */
 export function fetchCare() {
-  void Promise.allSettled([help(), steady(), import('./helplines.js').then((all) => all.loadHelplines())]);
+  void care();
+  void import('./helplines.js').then((all) => all.loadHelplines(), () => undefined);
 }

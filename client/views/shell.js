@@ -21,7 +21,7 @@ const HostPage = lazy(() => Promise.all([import('./host/host.js'), sheet('host')
 const ReportPage = lazy(() => Promise.all([import('./report.js'), sheet('report')]).then(([all]) => all.ReportPage));
 const Skew = lazy(() => import('./skew.js').then((all) => all.default));
 const Offline = lazy(() => import('./offline.js').then((all) => all.Offline), { quiet: true });
-const LaterCard = lazy(() => import('./later.js').then((all) => all.LaterCard), { quiet: true });
+const LaterCard = lazy(() => import('./later.js').then((all) => all.LaterCard), { quiet: true, spare: true });
 const RoomPage = lazy(() => import('./room-page.js').then((all) => all.RoomPage));
 
 /** Help, steady me and quick exit stand at the same place on every view. */

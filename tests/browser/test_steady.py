@@ -55,6 +55,7 @@ async def test_it_is_whole_when_the_line_is_gone(hub: RunningHub, new_person: Ne
     await person.see("say-box").wait_for()
     await person.page.context.set_offline(True)
     await person.tap("steady")
+    await person.page.locator(".breath").wait_for()
     assert await breath_moves(person)
     await person.see("steady-senses").check(force=True)
     for _ in range(5):

@@ -41,7 +41,7 @@ async def test_what_stands_on_the_cover_of_words_is_read_like_the_words(
     await ok(writer, "say", text="here", veil="I want to kill myself tonight")
     await host.told("alarmed")
     await reader.settle()
-    assert "090" not in str(reader.frames)
+    assert "090-1234" not in str(reader.frames)
 
 
 @pytest.mark.parametrize("name", ["090-1234-5678", "@sky_high", "bit.ly/abc", "fa\u200bg"], ids=str)

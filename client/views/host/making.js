@@ -64,13 +64,17 @@ export function Making({ id, copy }) {
     if (id) host.ownRoom(id).then((room) => { found.current = { form: formOf(room, copy), programme: room.programme }; setForm(found.current.form); setOwn(room.programme); }, (error) => setWhy(error.detail || t('refused.other')));
   }, [id, copy]);
   useEffect(() => {
+    // Who chose their own before the templates had come begins with what was chosen for them.
+    if (form.template === 'own' && !own && id === null) setOwn(templates.find(({ name }) => name === BLANK.template)?.programme ?? null);
+  }, [templates, form.template]);
+  useEffect(() => {
     if (!own || form.template !== 'own') return;
     const timer = setTimeout(() => host.check(own).then(({ errors, warnings }) => setFaults([...errors, ...warnings]), () => undefined), CHECK_MS);
     return () => clearTimeout(timer);
   }, [own, form.template]);
 
   /** @param {Partial<typeof form>} fields */
-  const set = (fields) => setForm({ ...form, ...fields });
+  const set = (fields) => setForm((now) => ({ ...now, ...fields }));
   const shown = form.template === 'own' ? own : templates.find(({ name }) => name === form.template)?.programme ?? null;
   const lasts = shown?.phases.reduce((sum, phase) => sum + phase.length_ms, 0) ?? 0;
   /** @param {string[]} where */

@@ -20,8 +20,10 @@ ERASE = b"erase:"
 
 
 def new_room_id() -> str:
-    """An id that cannot be guessed: 72 bits."""
-    return secrets.token_urlsafe(9)
+    """An id that cannot be guessed: 72 bits. None begins like an option, which a command would take it for."""
+    while (made := secrets.token_urlsafe(9)).startswith("-"):
+        pass
+    return made
 
 
 @dataclass(frozen=True, slots=True)
