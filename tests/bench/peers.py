@@ -16,6 +16,9 @@ from tests.bench.wires import PLAIN, SOCKET_IO
 HERE = Path(__file__).parent / "peers"
 VENV = Path(__file__).parents[2] / ".setup" / "peers"
 
+LOOK_S = 0.02
+"""Between two looks whether a store has its socket."""
+
 
 @contextlib.contextmanager
 def fleeting_store(folder: Path) -> Iterator[tuple[Process, str]]:
@@ -30,7 +33,9 @@ def fleeting_store(folder: Path) -> Iterator[tuple[Process, str]]:
         for _ in range(200):
             if path.exists():
                 break
-            time.sleep(0.02)
+            time.sleep(LOOK_S)
+        else:
+            raise AssertionError("the store did not start")
         yield Process(running.pid), f"unix://{path}"
     finally:
         running.kill()

@@ -22,6 +22,15 @@ FLIGHT = 64
 PATIENCE_S = 3
 """How long what is late is waited for."""
 
+SETTLE_S = 0.5
+"""What came before has left queues and collectors alone after this long. Nothing tells of its end."""
+
+COME_TO_REST_S = 3
+"""After thousands have come: memory is looked at when what their coming needed has been given back."""
+
+IDLE_S = 5
+"""So long idling is measured, so that beats and pings of every round are in it."""
+
 Figures = dict[str, float]
 
 
@@ -88,7 +97,7 @@ def hall(given: Given, sockets: int) -> Iterator[Hall]:
 def warm(load: Load, sockets: int) -> None:
     """Some words before the first that counts: compilers, caches, pools."""
     load.flood(4, 10, messages=max(4, 30_000 // sockets), group=SPEAKER)
-    time.sleep(0.5)
+    time.sleep(SETTLE_S)
 
 
 def heard(name: str, spoken: Spoken, cpu: float) -> Figures:
@@ -156,7 +165,7 @@ def storm_5000(given: Given) -> Figures:
         load.open(1, port=port, group=SPEAKER, guest=int(given.subject.guests))
         load.open(50, port=port, group=MORE)
         load.close(MORE)
-        time.sleep(0.5)
+        time.sleep(SETTLE_S)
         meter = Meter(room.served)
         came = load.open(sockets - 1, port=port, group=EARS)
         figures = {
@@ -177,7 +186,7 @@ def guests_2000(given: Given) -> Figures:
         load, port = room.load, room.served.port
         load.open(20, port=port, group=MORE, guest=1)
         load.close(MORE)
-        time.sleep(0.5)
+        time.sleep(SETTLE_S)
         meter = Meter(room.served)
         came = load.open(guests, port=port, group=EARS, guest=1)
         return {
@@ -198,16 +207,16 @@ def idle_10000(given: Given) -> Figures:
         load.open(1, port=served.port, group=SPEAKER, guest=int(given.subject.guests))
         load.open(50, port=served.port, group=MORE)
         load.close(MORE)
-        time.sleep(0.5)
+        time.sleep(SETTLE_S)
         before = served.process.resident()
         came = load.open(sockets - 1, port=served.port, group=EARS, at_once=200)
-        time.sleep(3)
+        time.sleep(COME_TO_REST_S)
         resident = (served.process.resident() - before) / max(1, came.ready)
         meter = Meter(served)
-        time.sleep(5)
+        time.sleep(IDLE_S)
         idle = {
             "idle_10000.resident_kb": resident / 1_024,
-            "idle_10000.core": meter.server() / 5,
+            "idle_10000.core": meter.server() / IDLE_S,
             "idle_10000.lost": sockets - 1 - came.ready,
         }
         warm(load, sockets)

@@ -6,8 +6,10 @@ from statistics import median
 
 from tests.bench.machine import Process
 from tests.bench.scenes import (
+    COME_TO_REST_S,
     EARS,
     FLIGHT,
+    IDLE_S,
     MORE,
     SPEAKER,
     Figures,
@@ -35,10 +37,10 @@ def circles(given: Given) -> Figures:
         )
         assert came.ready == rooms * people, f"{came}"
         room.load.speak(rooms / every_s, 1)
-        time.sleep(2)
+        time.sleep(COME_TO_REST_S)
         idle = Meter(room.served)
-        time.sleep(4)
-        idle_core = idle.server() / 4
+        time.sleep(IDLE_S)
+        idle_core = idle.server() / IDLE_S
         meter = Meter(room.served)
         spoken = room.load.speak(rooms / every_s, max(given.seconds, every_s))
         figures = heard("circles", spoken, meter.server())
