@@ -27,6 +27,8 @@ export function LaterCard() {
   const [done, setDone] = useState(false);
   const look = () => setNow(Date.now());
   useEffect(() => {
+    // It may have become time while this was on its way.
+    look();
     const timer = setInterval(look, LOOK_MS);
     document.addEventListener('visibilitychange', look);
     return () => { clearInterval(timer); document.removeEventListener('visibilitychange', look); };

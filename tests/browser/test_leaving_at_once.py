@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
-from starlette.routing import Route
+from starlette.routing import Route as Served
 from uvicorn import Config, Server
 
 from ruikatsu.serve import listen
@@ -67,7 +67,7 @@ BUSY = """(ms) => setTimeout(() => {
 async def elsewhere() -> AsyncIterator[str]:
     """A neutral page on another site than ours."""
     listener = listen("127.0.0.1", 0)
-    routes = [Route("/", lambda _: HTMLResponse("<title>elsewhere</title><p>elsewhere"))]
+    routes = [Served("/", lambda _: HTMLResponse("<title>elsewhere</title><p>elsewhere"))]
     server = Server(Config(Starlette(routes=routes), log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     yield f"http://localhost:{listener.getsockname()[1]}/"
@@ -92,7 +92,7 @@ async def into_a_room(person: Person, hub: RunningHub) -> None:
     room = await hub.room()
     await person.enter(room.id, "Gone")
     await person.see("say-box").wait_for()
-    await person.page.frame_locator(".top .exit-over").locator("body").wait_for(state="attached")
+    await person.page.locator(".top .exit-over.there").wait_for(state="attached")
 
 
 async def centre(person: Person, name: str) -> tuple[float, float]:
@@ -162,8 +162,7 @@ async def test_a_tap_leads_away_while_the_script_is_busy(
     await into_a_room(person, hub)
     if where != "room":
         await person.tap(where)
-        over = person.page.frame_locator("dialog .exit-over")
-        await over.locator("body").wait_for(state="attached")
+        await person.page.locator("dialog .exit-over.there").wait_for(state="attached")
         await person.page.wait_for_timeout(500)
     x, y = await centre(person, "quick-exit" if where == "room" else "sheet-exit")
     before = await person.script("() => history.length")
@@ -201,6 +200,50 @@ async def test_without_a_line_it_covers_and_the_room_does_not_come_back(
     await person.page.context.set_offline(False)
     await person.page.go_back()
     assert person.page.url == "about:blank"
+
+
+@pytest.mark.parametrize("fate", ["slow", "failed", "ended"])
+async def test_a_frame_that_is_not_there_swallows_no_tap(
+    hub: RunningHub, new_person: NewPerson, elsewhere: str, fate: str
+) -> None:
+    person = await new_person(own=True)
+    held: list[Route] = []
+
+    async def way(route: Route) -> None:
+        if fate == "failed":
+            await route.abort()
+        else:
+            held.append(route)
+
+    if fate != "ended":
+        await person.page.route("**/exit-button", way)
+    room = await hub.room()
+    await person.enter(room.id, "Gone")
+    await person.see("say-box").wait_for()
+    over = person.page.locator(".top .exit-over")
+    await over.wait_for(state="attached")
+    if fate == "ended":
+        # As a phone ends what nobody looks at: what is left in its place hears no tap.
+        await person.page.locator(".top .exit-over.there").wait_for(state="attached")
+        await person.page.route("**/exit-button", way)
+        await person.script("() => document.dispatchEvent(new Event('visibilitychange'))")
+        await expect(over).not_to_have_class(re.compile("there"))
+    await person.page.wait_for_timeout(300)
+    await person.page.mouse.click(*await centre(person, "quick-exit"))
+    await person.page.wait_for_url(elsewhere)
+
+
+async def test_a_frame_that_did_not_come_is_asked_for_again_with_the_line(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    person = await new_person(own=True)
+    await person.page.route("**/exit-button", lambda route: route.abort())
+    await person.open("/")
+    await person.page.locator(".top .exit-over").wait_for(state="attached")
+    await person.page.unroute("**/exit-button")
+    await person.page.context.set_offline(True)
+    await person.page.context.set_offline(False)
+    await person.page.locator(".top .exit-over.there").wait_for(state="attached")
 
 
 async def test_without_a_script_it_is_a_link_and_the_browser_wipes(
@@ -246,7 +289,7 @@ async def test_the_frame_over_the_button_is_not_to_be_seen(
 ) -> None:
     person = await new_person(color_scheme=light, reduced_motion="reduce")
     await person.open("/host")
-    await person.page.frame_locator(".top .exit-over").locator("body").wait_for(state="attached")
+    await person.page.locator(".top .exit-over.there").wait_for(state="attached")
     await person.see("host-key").wait_for()
     await person.page.wait_for_timeout(300)
     bar = person.page.locator(".top")

@@ -187,7 +187,7 @@ async def test_what_the_door_is_refused_with_is_said_and_the_name_stays(
     person = await new_person()
     await _at_the_door(person, room.id)
     why = sentence("refusals", code, "en")
-    shown = "memory is away for a moment" if code == "store_away" else why
+    shown = "cannot be reached for a moment" if code == "store_away" else why
 
     async def refuse(route: Route) -> None:
         problem = {"code": code, "detail": why, "status": CODES[code].status}

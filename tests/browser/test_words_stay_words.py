@@ -4,13 +4,16 @@ The pages here run without their content security policy: what is shown is that 
 The last tests look at the policy, which stands behind that.
 """
 
+from dataclasses import replace
+
 from playwright.async_api import expect
 
-from ruikatsu.domain.programme import Candle, Media, Programme, Prompt
+from ruikatsu.domain.programme import Candle, Captions, Media, Programme, Prompt
 from tests.browser.conftest import DESKTOP, NewPerson
 from tests.browser.person import Person
 from tests.browser.test_the_console import chair
 from tests.running import RunningHub, phase
+from tools.tour.looking import lantern
 
 NAME = "<img src=x onerror=ran=1>"
 BAD = f"{NAME}<svg onload=ran=1></svg><script>ran=1</script>{{{{ran=1}}}}"
@@ -109,6 +112,68 @@ async def test_reports_calls_and_notes_stay_words_in_the_console(
     await host.page.get_by_text(BAD).first.wait_for()
     await host.tap("console-people")
     await host.see("console-person").filter(has_text=NAME).first.click()
+    await _nothing_ran(host)
+
+
+async def test_captions_stay_words(hub: RunningHub, new_person: NewPerson) -> None:
+    film = replace(
+        lantern(), captions=(Captions(lang="en", label=BAD, url="/assets/media/bad.vtt"),)
+    )
+    room = await hub.room(
+        Programme((phase("cry", 120, "closed", film), phase("close", 60, "open"))),
+        starts_at=hub.now(),
+    )
+    person = await new_person(bypass_csp=True)
+    spoken = f"WEBVTT\n\n00:00.000 --> 01:30.000\nHere: {NAME} &lt;img src=x onerror=ran=1&gt;\n"
+    await person.page.route(
+        "**/bad.vtt", lambda route: route.fulfill(content_type="text/vtt", body=spoken)
+    )
+    await person.enter(room.id)
+    await person.tap("film-choices")
+    await expect(person.see("film-sheet")).to_contain_text("{{ran=1}}")
+    await person.page.get_by_text(NAME).first.click()
+    await person.tap("sheet-close")
+    await expect(person.see("captions")).to_contain_text("Here:")
+    await _nothing_ran(person)
+
+
+async def test_slips_talks_and_reasons_stay_words_and_so_does_the_report(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room(_programme(), title=NAME)
+    guest = await new_person(bypass_csp=True)
+    host = await new_person(viewport=DESKTOP, bypass_csp=True)
+    await chair(host, hub.links(room).host, NAME)
+    line = await hub.host(room, NAME)
+    await guest.enter(room.id, NAME)
+    await guest.say("hello")
+    person = (await line.heard("hello"))["person"]
+
+    other = await hub.guest(room.id, "Other")
+    await other.ask("slip", text=BAD, lang="en")
+    slip = (await line.told("slipped"))["slip"]
+    await host.tap("console-box")
+    await expect(host.see("slip")).to_contain_text(BAD)
+    await line.ask("read_slip", slip=slip)
+    await expect(guest.see("slip-read-aloud")).to_contain_text(BAD)
+
+    await guest.tap("help")
+    await guest.tap("help-send")
+    await guest.tap("sheet-close")
+    item = (await line.told("help_called"))["item"]
+    await line.ask("claim", item=item)
+    await line.ask("tell", item=item, text=BAD)
+    await expect(guest.see("talk")).to_contain_text(BAD)
+    await line.ask("mute", person=person, for_ms=60_000, why=BAD)
+    await expect(guest.see("notice")).to_contain_text(BAD)
+    await line.ask("ban", person=person, why=BAD)
+    await guest.page.get_by_text(BAD).first.wait_for()
+    await _nothing_ran(guest)
+
+    await line.ask("steer", steer="close", emergency=True)
+    await host.open(f"/rooms/{room.id}/report")
+    banned = host.page.locator("[data-testid=act][data-what=ban]")
+    await expect(banned).to_contain_text(BAD)
     await _nothing_ran(host)
 
 

@@ -96,6 +96,7 @@ ACTS: list[tuple[Event, str, str | None, str | None]] = [
     (Unmuted(person="a", by="h"), "unmute", "Quiet Heron", None),
     (PersonHeld(person="a", on=True, by="h", why="w"), "hold", "Quiet Heron", "w"),
     (PersonHeld(person="a", on=False, by="h"), "unhold", "Quiet Heron", None),
+    (PersonHeld(person="a", on=True), "hold", "Quiet Heron", None),
     (Removed(person="a", by="h", why="w"), "remove", "Quiet Heron", "w"),
     (Banned(person="a", by="h", why="w"), "ban", "Quiet Heron", "w"),
     (SlipRead(slip="s", text="canary", by="h"), "slip.read", None, None),

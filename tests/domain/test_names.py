@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from ruikatsu.domain.names import gentle_name
+from ruikatsu.domain.names import gentle_name, reaches_elsewhere
 from ruikatsu.domain.screening import Finding, screen
 from ruikatsu.domain.text import folded, one_line
 from ruikatsu.screening import load
@@ -64,3 +64,48 @@ def test_english_stands_in_for_a_language_without_names(tag: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_no_name_that_we_give_is_one_that_the_door_refuses(language: str) -> None:
     assert [name for name in every_name(language) if screen(name, LISTS) != Finding()] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "LINE: heron99",
+            "LINE：さぎ",
+            "ＬＩＮＥ:heron",
+            "insta heron_99",
+            "Insta@heron",
+            "discord heron.1234",
+        ),
+        *(
+            "snap – heron99",
+            "ライン heron99",
+            "インスタ=heron",
+            "カカオID heron1",
+            "LINEはheron99",
+            "whatsapp: 0x",
+        ),
+    ],
+)
+def test_an_app_and_a_handle_are_no_name(name: str) -> None:
+    assert reaches_elsewhere(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Line",
+            "Caroline 2024",
+            "Line of Light",
+            "Signal Fire",
+            "Snap Pea",
+            "Pauline",
+            "Inline: 44",
+            "Kik",
+        ),
+        *("ライン川", "シグナル", "しずかな柳", "Heron 99", "かおり2号", "Line 12", "Matrix"),
+    ],
+)
+def test_a_name_with_such_a_word_in_it_is_a_name(name: str) -> None:
+    assert not reaches_elsewhere(name)

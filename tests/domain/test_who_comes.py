@@ -7,7 +7,18 @@ import pytest
 from ruikatsu.domain.admission import against_entry, against_seat, take_seat
 from ruikatsu.domain.alone import ALONE_AFTER_MS, watched
 from ruikatsu.domain.decision import Decision
-from ruikatsu.domain.events import Banned, Knocked, LeftAlone, Locked, Recorded, Seated
+from ruikatsu.domain.events import (
+    Banned,
+    Event,
+    Knocked,
+    LeftAlone,
+    Locked,
+    Muted,
+    PersonHeld,
+    Recorded,
+    Seated,
+    SeatGivenBack,
+)
 from ruikatsu.domain.evolve import evolve
 from ruikatsu.domain.known import Origin, origin
 from ruikatsu.domain.refusal import Refusal
@@ -94,6 +105,37 @@ def test_the_same_house_knocks_and_another_one_comes_in() -> None:
     decided = take_seat(banned(), Who("p_3", "Far", "guest"), NOW, AWAY)
     assert isinstance(decided, Decision)
     assert [type(event) for event in decided.events] == [Seated]
+
+
+@pytest.mark.parametrize("given_back", [False, True])
+@pytest.mark.parametrize(
+    "quieted",
+    [
+        Muted(person="p_1", until=NOW + MINUTE, by="p_host"),
+        PersonHeld(person="p_1", on=True, by="p_host"),
+    ],
+)
+def test_a_new_seat_does_not_end_the_quiet_that_somebody_was_asked_for(
+    quieted: Event, given_back: bool
+) -> None:
+    state = seated(room(), 1, NOW, TROLL)
+    state = evolve(state, Recorded(state.version + 1, 0, NOW, quieted))
+    if given_back:
+        state = evolve(state, Recorded(state.version + 1, 0, NOW, SeatGivenBack(person="p_1")))
+    again = seated(state, 2, NOW + 1, TROLL)
+    assert "p_2" in again.held
+    assert again.muted_until("p_2", NOW + 1) is None, "it may be somebody else"
+    for other, where in ((3, HOUSE), (4, AWAY)):
+        assert f"p_{other}" not in seated(state, other, NOW + 1, where).held
+
+
+def test_quiet_that_is_over_follows_nobody() -> None:
+    state = seated(room(), 1, NOW, TROLL)
+    muted = Muted(person="p_1", until=NOW + MINUTE, by="p_host")
+    state = evolve(state, Recorded(state.version + 1, 0, NOW, muted))
+    assert seated(state, 2, NOW + MINUTE, TROLL).held == frozenset()
+    gone = Recorded(state.version + 2, 0, NOW + MINUTE, SeatGivenBack(person="p_1"))
+    assert "p_1" not in evolve(state, gone).seats
 
 
 def test_a_hash_is_worth_nothing_under_another_room_s_key() -> None:

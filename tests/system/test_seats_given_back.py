@@ -82,6 +82,22 @@ async def test_who_was_banned_is_known_again_after_giving_the_seat_back(hub: Run
     assert (await hub.ask_seat(room.id, "New", **headers)).json()["code"] == "banned"
 
 
+async def test_whoever_was_asked_for_quiet_is_read_first_in_a_new_seat(hub: RunningHub) -> None:
+    room = await hub.room()
+    host = await hub.host(room)
+    headers = {"X_Forwarded_For": "203.0.113.9", "User_Agent": "A browser"}
+    seat = await hub.seat(room.id, "Rough", **headers)
+    await hub.enter(room.id, seat)
+    await host.ask("mute", person=seat["person"], for_ms=600_000)
+    assert (await give_back(hub, room.id, seat["token"])).status_code == 204
+    again = await hub.enter(room.id, await hub.seat(room.id, "Sweet", **headers))
+    assert (await again.ask("say", text="me again", id="again-01"))["op"] == "ok"
+    item = await host.told("held")
+    assert (item["text"], item["reason"]) == ("me again", "person")
+    assert (await host.told("person_held"))["by"] is None
+    assert host.said == []
+
+
 async def test_giving_back_is_no_change_of_the_room(hub: RunningHub) -> None:
     room = await hub.room(starts_at=hub.now() + HOUR)
     seat = await hub.seat(room.id)

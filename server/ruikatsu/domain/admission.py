@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ruikatsu.domain.aftercare import stays
 from ruikatsu.domain.decision import NOTHING, Decision
-from ruikatsu.domain.events import Event, Knocked, Locked, Seated, SeatGivenBack
+from ruikatsu.domain.events import Event, Knocked, Locked, PersonHeld, Seated, SeatGivenBack
 from ruikatsu.domain.known import Origin
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import STAFF, Role, Who
@@ -50,6 +50,8 @@ def take_seat(state: RoomState, who: Who, now: int, origin: Origin | None) -> De
         near = _ban_near(state, origin)
         if near or state.settings.approval:
             events.append(Knocked(person=who.person, name=name, again=near))
+        if _quieted(state, origin, now):
+            events.append(PersonHeld(person=who.person, on=True))
         begun = state.standing(now).state == "live"
         most = expected(state.settings.capacity, state.settings.wave)
         if begun and len(lately(state.arrived, now)) >= most and not state.locked:
@@ -110,3 +112,13 @@ def _ban_on(state: RoomState, origin: Origin | None) -> bool:
 def _ban_near(state: RoomState, origin: Origin | None) -> bool:
     """Whether it may be: the same network, which a whole house can share. Then the door asks."""
     return origin is not None and any(seat.mark == origin.mark for seat in _banned(state))
+
+
+def _quieted(state: RoomState, origin: Origin | None, now: int) -> bool:
+    """Whether this may be somebody whose words are to rest, or to wait, in another seat: the same network and program.
+
+    It may as well be somebody else at the same table: a moderator reads their words first, nobody is muted for another.
+    """
+    return origin is not None and any(
+        seat.key == origin.key for person, seat in state.seats.items() if state.quieted(person, now)
+    )

@@ -168,8 +168,8 @@ def _count(rows: list[Act], seen: dict[tuple[int, str], int], entry: Recorded, w
 def _rows(entry: Recorded, event: Event, known: _Known) -> Iterator[Act]:
     at = entry.at
 
-    def act(by: str, what: str, whom: str | None = None, why: str | None = None) -> Act:
-        return Act(at, known.actor(by), what, whom, why)
+    def act(by: str | None, what: str, whom: str | None = None, why: str | None = None) -> Act:
+        return Act(at, None if by is None else known.actor(by), what, whom, why)
 
     name = known.name
     match event:

@@ -113,12 +113,12 @@ class Unmuted(DeskControl):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonHeld(DeskControl):
-    """All that a person says waits for a moderator, or no longer does."""
+    """All that a person says waits for a moderator, or no longer does. Without `by` the room did it by itself."""
 
     type: Literal["person_held"] = "person_held"
     person: str
     on: bool
-    by: str
+    by: str | None = None
     why: str | None = None
 
 

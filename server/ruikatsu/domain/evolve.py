@@ -139,8 +139,9 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             )
         case SeatGivenBack(person=person):
             gone = _gone(state, person)
-            # Who was shut out is still to be known again.
-            known = person in state.banned or person in state.removed
+            # Who was shut out or asked for quiet is still to be known again.
+            out = person in state.banned or person in state.removed
+            known = out or state.quieted(person, at)
             return gone if known else replace(gone, seats=_without(gone.seats, person))
         case Knocked(person=person, name=name, again=again):
             return replace(state, knocking={**state.knocking, person: Knock(name, at, again)})

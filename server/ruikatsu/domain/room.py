@@ -165,6 +165,10 @@ class RoomState:
         until = self.muted.get(person, 0)
         return until if until > now else None
 
+    def quieted(self, person: str, now: int) -> bool:
+        """Whether this person was asked for quiet, or has their words read first."""
+        return person in self.held or self.muted_until(person, now) is not None
+
     def as_known(self, who: Who) -> Who:
         """The person with the role that the log gives them: what a token says may have been taken back."""
         seat = self.seats.get(who.person)

@@ -12,7 +12,7 @@ from ruikatsu.domain.admission import against_seat, give_back_seat, take_seat
 from ruikatsu.domain.dropping_in import Open, best_first
 from ruikatsu.domain.known import Origin
 from ruikatsu.domain.mood import later, tag_of
-from ruikatsu.domain.names import gentle_name
+from ruikatsu.domain.names import gentle_name, reaches_elsewhere
 from ruikatsu.domain.roles import STAFF, Role, Who
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import screen
@@ -84,7 +84,7 @@ class SeatCalls:
         await self.seat_limit.spend(request)
         language = choose(asked.language or request.headers.get("Accept-Language"))
         name = one_line(asked.name or "")[:MAX_NAME].strip()
-        if role == "guest" and screen(name, self.lists).held:
+        if role == "guest" and (screen(name, self.lists).held or reaches_elsewhere(name)):
             # A name is words that nobody reads first, beside every one of the person's own.
             raise self._unfit(request, "name", "name_unfit")
         who = Who(

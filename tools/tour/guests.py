@@ -1,51 +1,14 @@
-"""Every view and state as a picture, to be looked at: `python -m tools.tour OUT [--look phone-dark-en] [--only room]`.
+"""What a guest sees, from the front page to the lights going out."""
 
-One sheet a view, in every light, size and language. What is not seen is not mended."""
-
-import argparse
 import asyncio
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
-
-from ruikatsu.domain.programme import (
-    Breathe,
-    Candle,
-    ChatMode,
-    Cue,
-    Ground,
-    Media,
-    PhaseKind,
-    Programme,
-    Prompt,
-)
-from ruikatsu.domain.room import Settings
+from ruikatsu.domain.programme import Breathe, Candle, Ground, Programme, Prompt
 from ruikatsu.domain.templates import template
-from ruikatsu.store.daemon import Daemon
-from ruikatsu.web.hosts import add_host
-from tests.browser.chromium import QUIET, chromium
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.person import Person
-from tests.running import RunningHub, phase, running_hub
+from tests.running import phase
+from tools.tour.looking import LONG_S, Tour, lantern, one
 
-LONG_S = 900
-LOOKS: dict[str, dict[str, Any]] = {
-    f"{size}-{light}-{tongue}": {
-        "viewport": PHONE if size == "phone" else DESKTOP,
-        "color_scheme": light,
-        "locale": "en-GB" if tongue == "en" else "ja-JP",
-        "has_touch": size == "phone",
-        "device_scale_factor": 1,
-    }
-    for size in ("phone", "desktop")
-    for light in ("light", "dark")
-    for tongue in ("en", "ja")
-}
 STATES = (
     *("unknown_room", "room_closed", "room_full", "room_locked", "doors_closed", "listeners_off"),
     *("turned_away", "cancelled", "removed", "banned", "left", "store_away", "offline", "other"),
@@ -63,62 +26,19 @@ SHOW_STATE = """async (name) => {
 }"""
 
 
-def one(kind: PhaseKind, chat: ChatMode, *cues: Cue) -> Programme:
-    """A programme that stands in that phase for as long as the tour takes."""
-    return Programme((phase(kind, LONG_S, chat, *cues), phase("close", 60, "open")))
-
-
-def lantern() -> Media:
-    """The sample film, at once."""
-    phases = template("ten_minutes").phases
-    film = next(cue for one in phases for cue in one.cues if isinstance(cue, Media))
-    return replace(film, at_ms=0)
-
-
-@dataclass
-class Tour:
-    """A hub, a look, and a folder for what is seen."""
-
-    hub: RunningHub
-    browser: Browser
-    look: str
-    out: Path
-
-    @asynccontextmanager
-    async def visitor(self, **more: Any) -> AsyncIterator[Person]:
-        """Somebody new, in this look."""
-        options = {**LOOKS[self.look], **more}
-        context = await self.browser.new_context(base_url=self.hub.base, **options)
-        context.set_default_timeout(15_000)
-        try:
-            yield Person(await context.new_page(), "")
-        finally:
-            await context.close()
-
-    async def shot(
-        self, page: Page, name: str, *, whole: bool = False, settle: float = 0.8
-    ) -> None:
-        """One picture, once things have come to rest."""
-        await asyncio.sleep(settle)
-        await page.screenshot(path=self.out / f"{name}.{self.look}.png", full_page=whole)
-
-    async def room(self, programme: Programme, company: int = 0, **given: Any) -> Settings:
-        """A room with people in it."""
-        made = await self.hub.room(programme, title="An evening for what was lost", **given)
-        for i in range(company):
-            await self.hub.guest(
-                made.id, ("River Otter", "しずかな柳", "Slow Moss", "Paper Boat")[i % 4]
-            )
-        return made
-
-
-Stop = Callable[[Tour], Awaitable[None]]
-
-
 async def front(tour: Tour) -> None:
     async with tour.visitor() as one_, tour.visitor() as two:
         await one_.open("/")
         await tour.shot(one_.page, "front", whole=True)
+        await one_.tap("help")
+        await one_.see("helplines").wait_for()
+        await tour.shot(one_.page, "sheet-helplines")
+        await one_.open("/nowhere")
+        await one_.see("state-nowhere").wait_for()
+        await tour.shot(one_.page, "state-nowhere")
+        await one_.open("/after")
+        await one_.see("after").wait_for()
+        await tour.shot(one_.page, "after-by-itself", whole=True)
         await one_.open("/offline")
         await tour.shot(one_.page, "offline", whole=True)
         await one_.page.route("**/api/rooms*", lambda route: route.fulfill(json={"rooms": []}))
@@ -227,6 +147,7 @@ async def film(tour: Tour) -> None:
 async def sharing(tour: Tour) -> None:
     made = await tour.room(one("share", "floor"), 1)
     free = await tour.room(one("share", "open"))
+    host = await tour.hub.host(free)
     otter, willow = (
         await tour.hub.guest(free.id, "River Otter"),
         await tour.hub.guest(free.id, "しずかな柳"),
@@ -256,7 +177,19 @@ async def sharing(tour: Tour) -> None:
         await person.tap("sheet-close")
         await person.tap("message-more")
         await tour.shot(person.page, "sheet-message")
+        await person.tap("message-report")
+        await tour.shot(person.page, "sheet-report")
         await person.tap("sheet-close")
+        await person.tap("more")
+        await person.tap("film-open")
+        await person.see("film-sheet").wait_for()
+        await tour.shot(person.page, "sheet-captions")
+        await person.tap("sheet-close")
+        await host.ask("hush", on=True)
+        await person.see("say-rest").wait_for()
+        await tour.shot(person.page, "hushed")
+        await host.ask("hush", on=False)
+        await person.see("say-box").wait_for()
         await person.page.context.set_offline(True)
         await person.script("() => dispatchEvent(new Event('offline'))")
         await person.see("thin-line").locator("p").wait_for()
@@ -289,67 +222,3 @@ async def states(tour: Tour) -> None:
             await person.see("state-unknown_room").wait_for()
             await person.script(SHOW_STATE, name)
             await tour.shot(person.page, f"state-{name}", settle=0.3)
-
-
-async def hosts(tour: Tour) -> None:
-    key = await add_host(tour.hub.app.store, "Grief circle")
-    made = await tour.room(one("share", "open"), 3)
-    async with tour.visitor() as person:
-        await person.open("/host")
-        await tour.shot(person.page, "host-key")
-        await person.open("about:blank")
-        await person.open(f"/host#key={key}")
-        await person.see("host-new").wait_for()
-        await tour.shot(person.page, "host-none")
-        await person.tap("host-new")
-        await tour.shot(person.page, "making", whole=True)
-        await person.open(tour.hub.links(made).host)
-        await person.see("door-agree").check()
-        await person.tap("door-enter")
-        await person.see("console-open").wait_for()
-        await tour.shot(person.page, "host-room")
-        await person.tap("console-open")
-        await tour.shot(person.page, "console")
-
-
-STOPS: dict[str, Stop] = {
-    "doors": doors,
-    "front": front,
-    "room": room,
-    "film": film,
-    "sharing": sharing,
-    "ends": ends,
-    "states": states,
-    "hosts": hosts,
-}
-
-
-async def travel(out: Path, looks: list[str], only: list[str]) -> None:
-    """Goes round once for each look."""
-    with tempfile.TemporaryDirectory(prefix="rk-") as folder:
-        daemon = Daemon(Path(folder) / "store")
-        daemon.start()
-        try:
-            async with async_playwright() as driver:
-                browser = await driver.chromium.launch(executable_path=chromium(), args=QUIET)
-                for look in looks:
-                    async with running_hub(daemon.url, f"tour-{look}") as hub:
-                        tour = Tour(hub, browser, look, out)
-                        for name in only or list(STOPS):
-                            try:
-                                await STOPS[name](tour)
-                            except Exception as error:
-                                print(f"{look}: {name}: {error}")
-                await browser.close()
-        finally:
-            daemon.stop()
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--look", action="append", choices=list(LOOKS))
-    parser.add_argument("--only", action="append", choices=list(STOPS))
-    given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
-    asyncio.run(travel(given.out, given.look or list(LOOKS), given.only or []))
