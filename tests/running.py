@@ -137,7 +137,7 @@ class RunningHub:
 @asynccontextmanager
 async def running_hub(url: str, prefix: str, **given: Any) -> AsyncIterator[RunningHub]:
     """A hub on that store; with `--store workers`, two in processes of their own. Limits are wide unless given."""
-    rates = ("say_rate", "seat_rate", "listen_rate", "room_rate")
+    rates = ("say_rate", "seat_rate", "listen_rate", "hello_rate", "room_rate")
     wide = dict.fromkeys(rates, "100000/second")
     given = {**wide, "frame_rate": 100_000, **given}
     listener = listen("127.0.0.1", 0)

@@ -100,6 +100,7 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
             tokens,
             conduct,
             door,
+            rate(settings.hello_rate),
             origins=settings.origin_list(),
             proxies=settings.proxy_list(),
             frame_rate=settings.frame_rate,

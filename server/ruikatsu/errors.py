@@ -77,6 +77,7 @@ CODES: Mapping[str, Kind] = {
     "unknown_item": Kind(),
     "claimed": Kind(),
     "undecided": Kind(),
+    "desk_full": Kind(),
     "mood_early": Kind(409),
     "box_shut": Kind(),
     "box_full": Kind(),

@@ -5,8 +5,9 @@ walks all keys in it: a third of what a word cost (docs/decisions/0009-paces-are
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Coroutine, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from aiolimiter import AsyncLimiter
 
@@ -54,6 +55,10 @@ class Pace:
 
         It never waits: whoever asks too much is told so.
         """
+        return self.take(who)
+
+    def take(self, who: Hashable) -> float | None:
+        """The same, where nothing can be awaited."""
         bucket = self._buckets.get(who)
         if bucket is None:
             if len(self._buckets) >= self._sweep_at:
@@ -62,7 +67,7 @@ class Pace:
         if not bucket.has_capacity():
             # Full to the brim: one has leaked out after this long at the latest.
             return self._limit.within_s / self._limit.most
-        await bucket.acquire()
+        _at_once(bucket.acquire())
         return None
 
     def _sweep(self) -> None:
@@ -71,3 +76,13 @@ class Pace:
             who: one for who, one in self._buckets.items() if not one.has_capacity(full)
         }
         self._sweep_at = max(SWEEP_FROM, 2 * len(self._buckets))
+
+
+def _at_once(pouring: Coroutine[Any, Any, None]) -> None:
+    """A bucket with room for one more takes it without waiting."""
+    try:
+        pouring.send(None)
+    except StopIteration:
+        return
+    pouring.close()
+    raise RuntimeError("a bucket that had room made somebody wait")

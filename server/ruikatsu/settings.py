@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     listen_rate: str = Field(
         default="120/minute", description="places to listen for one address, at most"
     )
+    hello_rate: str = Field(
+        default="1000/minute", description="lines without a seat from one address, at most"
+    )
     room_rate: str = Field(
         default="200/second", description="words of all guests of a room on this server, at most"
     )

@@ -150,7 +150,7 @@ def _make_rooms(url: str, count: int, people: int) -> list[str]:
 
 
 def _environment(url: str, folder: Path) -> dict[str, str]:
-    rates = ("SAY_RATE", "SEAT_RATE", "ROOM_RATE", "LISTEN_RATE")
+    rates = ("SAY_RATE", "SEAT_RATE", "ROOM_RATE", "LISTEN_RATE", "HELLO_RATE")
     wide = {**dict.fromkeys(rates, "1000000/second"), "FRAME_RATE": "1000000"}
     names = {**wide, "REDIS_URL": url, "PREFIX": PREFIX, "DATA": str(folder / "data")}
     return {f"RUIKATSU_{name}": value for name, value in names.items()}

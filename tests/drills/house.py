@@ -250,7 +250,9 @@ async def house(
 
 def _settings(folder: Path, url: str, prefix: str, replicas: int) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("RUIKATSU_")}
-    wide = dict.fromkeys(("SAY_RATE", "SEAT_RATE", "LISTEN_RATE", "ROOM_RATE"), "100000/second")
+    wide = dict.fromkeys(
+        ("SAY_RATE", "SEAT_RATE", "LISTEN_RATE", "HELLO_RATE", "ROOM_RATE"), "100000/second"
+    )
     ours = wide | {
         "REDIS_URL": url, "DATA": str(folder / "data"), "SECRET": SECRET, "PREFIX": prefix,
         "ACK_REPLICAS": str(replicas), "FRAME_RATE": "100000", "LINES_PER_ADDRESS": "50000",

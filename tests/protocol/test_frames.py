@@ -108,7 +108,7 @@ def shared_by_all(state: RoomState, page: list[views.PersonView], *, recent: boo
         server.welcome_room(state),
         server.welcome_timeline(state, "e"),
         server.welcome_people(page, 1, 2),
-        server.welcome_recent(state) if recent else None,
+        server.welcome_recent(state.recent) if recent else None,
     )
 
 

@@ -153,7 +153,10 @@ def _proxies(settings: Settings) -> Iterator[Finding]:
 
 
 def _rates(settings: Settings) -> Iterator[Finding]:
-    for name in ("say_rate", "sign_in_rate", "seat_rate", "listen_rate", "remind_rate"):
+    for name in (
+        *("say_rate", "room_rate", "hello_rate", "sign_in_rate"),
+        *("seat_rate", "listen_rate", "remind_rate"),
+    ):
         try:
             rate(getattr(settings, name))
         except ValueError as error:

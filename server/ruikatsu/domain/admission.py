@@ -43,13 +43,13 @@ def take_seat(state: RoomState, who: Who, now: int, origin: Origin | None) -> De
         return against
     key, mark = (origin.key, origin.mark) if origin else (None, None)
     name = who.name or ""
-    events: list[Event] = [
-        Seated(person=who.person, name=name, role=who.role, key=key, mark=mark),
-    ]
+    near = _ban_near(state, origin)
+    events: list[Event] = []
+    if who.role == "guest" and (near or state.settings.approval):
+        # Before the seat: a hub that knows the seat must know that the door is asked first.
+        events.append(Knocked(person=who.person, name=name, again=near))
+    events.append(Seated(person=who.person, name=name, role=who.role, key=key, mark=mark))
     if who.role == "guest":
-        near = _ban_near(state, origin)
-        if near or state.settings.approval:
-            events.append(Knocked(person=who.person, name=name, again=near))
         if _quieted(state, origin, now):
             events.append(PersonHeld(person=who.person, on=True))
         begun = state.standing(now).state == "live"

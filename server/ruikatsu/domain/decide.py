@@ -23,9 +23,9 @@ from ruikatsu.domain.commands import (
     WriteSlip,
     op_of,
 )
-from ruikatsu.domain.decision import NOTHING, Decision, short
-from ruikatsu.domain.events import Floor, Hand, Reported, Steered
-from ruikatsu.domain.queueing import MAX_REPORTS, answer, call_help, note, on_item, open_of
+from ruikatsu.domain.decision import NOTHING, Decision
+from ruikatsu.domain.events import Floor, Hand, Steered
+from ruikatsu.domain.queueing import answer, call_help, note, on_item, report
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who, may
 from ruikatsu.domain.room import RoomState
@@ -81,12 +81,8 @@ def decide(
             return call_help(state, who, text)
         case Answer():
             return answer(state, who, command)
-        case Report(seq, why):
-            if not 0 < seq <= state.seq:
-                return Refusal("unknown_message")
-            if len(open_of(state, who, "report")) >= MAX_REPORTS:
-                return Refusal("too_fast")
-            return Decision((Reported(person=who.person, seq=seq, why=short(why) or ""),))
+        case Report():
+            return report(state, who, command)
         case Steering():
             steer = resolve(state.settings.programme, state.course, command, now)
             if isinstance(steer, str):

@@ -60,6 +60,7 @@ from ruikatsu.domain.room import (
     Quote,
     RoomState,
     Seat,
+    Settings,
     StaffNote,
     opened,
 )
@@ -130,7 +131,7 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
             return replace(state, calm=on)
         case ListenersSet(allowed=allowed, read=read):
             made = replace(state.settings, listeners_allowed=allowed, listeners_read=read)
-            return replace(state, settings=made)
+            return replace(state, settings=made, read_after=_read_after(state, made))
         case Seated(person=person, name=name, role=role, key=key, mark=mark):
             return replace(
                 state,
@@ -237,7 +238,8 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
                     made, programme=state.settings.programme, starts_at=state.settings.starts_at
                 )
             course = state.course if begun else opened(made).course
-            return _revised(state, settings=made, course=course)
+            read_after = _read_after(state, made)
+            return _revised(state, settings=made, course=course, read_after=read_after)
         case Warned():
             return state
 
@@ -245,6 +247,12 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
 def _revised(state: RoomState, **changes: object) -> RoomState:
     """The room after a change that whoever has it in a calendar has to learn of."""
     return replace(state, revision=state.revision + 1, revised_at=state.at, **changes)  # type: ignore[arg-type]
+
+
+def _read_after(state: RoomState, made: Settings) -> int:
+    """From where on listeners may read under these settings: where it is opened to them only now, from now on."""
+    opens = made.read_by_listeners and not state.settings.read_by_listeners
+    return state.seq if opens else state.read_after
 
 
 def _without(mapping: Mapping[K, V], key: K) -> dict[K, V]:

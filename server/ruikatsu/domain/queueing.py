@@ -1,6 +1,6 @@
 """The queue of the staff: held words, reports and calls for help, each with its private conversation."""
 
-from ruikatsu.domain.commands import Answer, Claim, Decline, Note, Release, Settle, Tell
+from ruikatsu.domain.commands import Answer, Claim, Decline, Note, Release, Report, Settle, Tell
 from ruikatsu.domain.decision import MAX_HELP, NOTHING, Decision, short
 from ruikatsu.domain.events import (
     Claimed,
@@ -8,6 +8,7 @@ from ruikatsu.domain.events import (
     HelpCalled,
     Noted,
     Released,
+    Reported,
     Said,
     Settled,
     Told,
@@ -19,6 +20,10 @@ from ruikatsu.domain.room import Item, ItemKind, RoomState
 MAX_CALLS = 3
 MAX_REPORTS = 20
 """So many calls and reports of one person are open at once: nobody buries the others' under their own."""
+
+MAX_UNSEATED = 50
+"""So many calls, and as many reports, of all listeners together. Whoever comes without a seat is somebody new each
+time, so their own bound holds nobody back, and the calls of those with a seat must still be found among them."""
 
 ItemTool = Claim | Tell | Settle | Release | Decline
 
@@ -77,14 +82,29 @@ def answer(state: RoomState, who: Who, asked: Answer) -> Decision | Refusal:
     return Decision((told,))
 
 
-def call_help(state: RoomState, who: Who, text: str | None) -> Decision:
-    """A call for help is never refused. Who has called several times goes on with the last call, not with a new one."""
+def call_help(state: RoomState, who: Who, text: str | None) -> Decision | Refusal:
+    """A call for help of somebody with a seat is never refused. Who has called several times goes on with the last
+    call, not with a new one; so does a listener while there are too many of others."""
     words = short(text, MAX_HELP)
     calls = open_of(state, who, "help")
-    if len(calls) < MAX_CALLS:
+    full = _full_of_listeners(state, who, "help")
+    if len(calls) < MAX_CALLS and not full:
         return Decision((HelpCalled(person=who.person, name=who.name, text=words),))
+    if not calls:
+        return Refusal("desk_full")
     told = Told(item=calls[-1], person=who.person, staff=False, by=who.person, text=words or "…")
     return Decision((told,))
+
+
+def report(state: RoomState, who: Who, asked: Report) -> Decision | Refusal:
+    """Somebody shows words to the staff."""
+    if not 0 < asked.seq <= state.seq:
+        return Refusal("unknown_message")
+    if len(open_of(state, who, "report")) >= MAX_REPORTS:
+        return Refusal("too_fast")
+    if _full_of_listeners(state, who, "report"):
+        return Refusal("desk_full")
+    return Decision((Reported(person=who.person, seq=asked.seq, why=short(asked.why) or ""),))
 
 
 def open_of(state: RoomState, who: Who, kind: ItemKind) -> list[int]:
@@ -94,6 +114,17 @@ def open_of(state: RoomState, who: Who, kind: ItemKind) -> list[int]:
         for number, item in state.queue.items()
         if item.person == who.person and item.kind == kind and not item.done
     ]
+
+
+def _full_of_listeners(state: RoomState, who: Who, kind: ItemKind) -> bool:
+    """Whether this is a listener, and as much of that kind is open as may be of all who have no seat."""
+    if who.role != "listener":
+        return False
+    theirs = sum(
+        item.kind == kind and not item.done and item.person not in state.seats
+        for item in state.queue.values()
+    )
+    return theirs >= MAX_UNSEATED
 
 
 def note(who: Who, asked: Note) -> Decision | Refusal:

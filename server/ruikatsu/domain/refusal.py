@@ -37,6 +37,7 @@ RefusalCode = Literal[
     "unknown_item",
     "claimed",
     "undecided",
+    "desk_full",
     # people
     "not_allowed",
     "unknown_person",

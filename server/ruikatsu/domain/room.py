@@ -116,7 +116,8 @@ class RoomState:
 
     `slow_ms` and `hold_first` are what the staff have set; None: the phase decides. `revoked`: how often the
     invitations for a role were. `revision`: how often its time, programme or settings were changed, the last
-    time at `revised_at` (ms).
+    time at `revised_at` (ms). `read_after`: listeners may read words after this seq, if they may read at all; what was
+    said before reading was opened to them was said among those with a seat.
     """
 
     settings: Settings
@@ -143,6 +144,7 @@ class RoomState:
     last_said: Mapping[str, int] = field(default_factory=dict)
     recent: tuple[Recorded, ...] = ()
     redacted: frozenset[int] = frozenset()
+    read_after: int = 0
     # the room
     slow_ms: int | None = None
     hold_first: bool | None = None
@@ -173,6 +175,12 @@ class RoomState:
         """The person with the role that the log gives them: what a token says may have been taken back."""
         seat = self.seats.get(who.person)
         return who if seat is None or seat.role == who.role else replace(who, role=seat.role)
+
+    def words_after(self, role: Role) -> int | None:
+        """After which seq this role may read what is said; None: no word at all."""
+        if role != "listener":
+            return 0
+        return self.read_after if self.settings.listeners_read else None
 
     def slow_in(self, standing: Standing) -> int:
         """How long a person waits between two words where the programme stands (ms)."""

@@ -43,3 +43,8 @@ class Settings:
     hash_key: str = ""
     about: Words | None = None
     made_at: int = 0
+
+    @property
+    def read_by_listeners(self) -> bool:
+        """Whether somebody without a seat may be there and read what is said."""
+        return self.listeners_allowed and self.listeners_read

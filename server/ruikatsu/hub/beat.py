@@ -11,6 +11,7 @@ from ruikatsu.domain.alone import watched
 from ruikatsu.domain.events import LeftAlone
 from ruikatsu.hub.awake import Awake
 from ruikatsu.hub.lease import LEASE_MS, elapsed_ms
+from ruikatsu.hub.looking import look_round
 from ruikatsu.hub.presence import Lease
 from ruikatsu.hub.room import Beat, LiveRoom
 from ruikatsu.hub.tasks import Tasks
@@ -217,8 +218,14 @@ class Beating:
             self._tasks.start(self._left_alone(room, beat, event))
 
     async def _left_alone(self, room: LiveRoom, beat: Beat, event: LeftAlone) -> None:
-        draft = Draft(event.stream, body_of(event), event.control)
         try:
+            if event.on:
+                # A whole room goes quiet on this: what the bus told of its staff is not taken for granted.
+                await look_round(self._store, room)
+                here = bool(room.roster.staff_here)
+                if not watched(room.state, here, room.staff_seen_at, self._now()):
+                    return
+            draft = Draft(event.stream, body_of(event), event.control)
             # Every hub that sees it says it; the first wins, and for the others something came between.
             await self._store.commit(room.id, [draft], based_on=room.state.version)
         except StoreError:

@@ -85,7 +85,9 @@ class Conduct:
             return None if wait is None else Refusal("too_fast", ceil(wait * 1_000))
         if asks not in WRITTEN:
             return None
-        wait = await self._pace.spend((asks, member.who.person))
+        # A listener is somebody new with every line: those of one network share a pace.
+        pace_of = member.socket.network if member.who.role == "listener" else None
+        wait = await self._pace.spend((asks, pace_of or member.who.person))
         if wait is None and asks is Say and not member.who.staff:
             # However many talk: what one room says goes to everybody in it. A call for help is never in this queue.
             wait = await self._rooms.spend(member.room.id)

@@ -2,23 +2,20 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from typing import Self
+from collections.abc import Callable, Coroutine
+from typing import Any, Self
 
 import orjson
 
-from ruikatsu.domain.events import Words
 from ruikatsu.hub.beat import Beating
 from ruikatsu.hub.flow import Flow
-from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.jobs import keep_working
 from ruikatsu.hub.lease import LEASE_MS, elapsed_ms
-from ruikatsu.hub.member import Member
+from ruikatsu.hub.looking import look_round
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.hub.settling import Settling
 from ruikatsu.hub.tasks import Tasks
-from ruikatsu.protocol import server
-from ruikatsu.protocol.bodies import event_of, state_body
+from ruikatsu.protocol.bodies import state_body
 from ruikatsu.store import Entry, Store, StoreError, Stream
 from ruikatsu.store.bus import Bus
 from ruikatsu.store.clock import StoreClock
@@ -68,6 +65,10 @@ class Hub:
             "bus": self.bus.healthy,
             "staying": not self.draining,
         }
+
+    def start(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs what has to wait for the store."""
+        self.tasks.start(work)
 
     def stir(self, room: LiveRoom) -> None:
         """There is something of the moment to show."""
@@ -133,8 +134,13 @@ class Hub:
 
     def _confirmed(self, room_id: str) -> None:
         room = self.rooms.get(room_id)
-        if room is not None and room.follower.dialled_anew():
+        if room is None:
+            return
+        if room.follower.dialled_anew():
             self.tasks.start(self._open(room))
+        else:
+            # Somebody reads the log already; who came and went unheard stands elsewhere.
+            self.tasks.start(look_round(self.store, room))
 
     def _heard(self, room: LiveRoom, message: bytes) -> None:
         kind, _, rest = message.partition(b" ")
@@ -174,13 +180,8 @@ class Hub:
         await room.follower.read_up()
         if room.follower.stage == "ready":
             self.acted(room, room.state.version)
-        try:
-            for hub, share in (await self.store.roster(room.id)).items():
-                people = {person: orjson.loads(state) for person, state in share.people.items()}
-                room.roster.learn(hub, people, (), share.listeners, share.expires_at, whole=True)
-            self.beating.stir(room)
-        except StoreError:
-            return  # the next heartbeats of the other hubs tell it bit by bit
+        await look_round(self.store, room)
+        self.beating.stir(room)
 
     def told_anew(self, room_id: str) -> str:
         """The log lost what it had told, and versions are given out again: what hubs confirmed counts no more. Names
@@ -209,52 +210,6 @@ class Hub:
             await self.store.confirm(room.id, self.id, version)
         except StoreError:
             return  # who waits for it asks again, and its own store is away as well
-
-    # Resuming.
-
-    def seek(self, room: LiveRoom, member: Member) -> None:
-        """The log is asked for somebody's seat."""
-        self.tasks.start(self._seek_seat(room, member))
-
-    async def _seek_seat(self, room: LiveRoom, member: Member) -> None:
-        try:
-            meta = await self.store.room_meta(room.id)
-        except StoreError:
-            member.bye("store_away")
-            return
-        if meta is not None:
-            await room.follower.caught_up(meta.version, self.tasks.start)
-        if room.follower.stage == "ready":
-            room.found(member)
-        else:
-            member.bye("unknown_room")
-
-    def fetch(self, room: LiveRoom, member: Member, after: int) -> None:
-        """What somebody has missed is read from the log."""
-        self.tasks.start(self._fetch_history(room, member, after))
-
-    async def _fetch_history(self, room: LiveRoom, member: Member, seq: int) -> None:
-        history: list[bytes] = []
-        words = room.reads_words(member)
-        upto, redactions = room.state.seq, len(room.state.redacted)
-        try:
-            while seq < upto:
-                page = await self.store.read_room_after(room.id, seq, upto)
-                for entry in page:
-                    event = event_of(entry.body)
-                    said = event if isinstance(event, Words) else None
-                    if said is None or (words and entry.seq not in room.state.redacted):
-                        frame = server.event(entry.seq, entry.at, entry.body)
-                    elif words:
-                        frame = server.redacted(entry.seq, entry.at, said)
-                    else:
-                        continue
-                    history.append(text_frame(frame))
-                seq = page[-1].seq if page else upto
-        except StoreError:
-            member.bye("store_away")
-            return
-        room.arrive_with(member, seq, history, redactions)
 
     # Keeping.
 

@@ -1,8 +1,7 @@
 """What a room asks of the hub that keeps it."""
 
-from typing import TYPE_CHECKING, Protocol
-
-from ruikatsu.hub.member import Member
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ruikatsu.hub.room import LiveRoom
@@ -17,11 +16,8 @@ class Keeper(Protocol):
     def stir(self, room: "LiveRoom") -> None:
         """There is something of the moment to show."""
 
-    def fetch(self, room: "LiveRoom", member: Member, after: int) -> None:
-        """What somebody has missed, after that seq, is to be read from the log."""
-
-    def seek(self, room: "LiveRoom", member: Member) -> None:
-        """The log has to be asked for somebody's seat."""
+    def start(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs what has to wait for the store."""
 
     def acted(self, room: "LiveRoom", version: int) -> None:
         """Each control event up to that version holds for every line here."""

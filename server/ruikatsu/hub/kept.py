@@ -28,10 +28,12 @@ class Kept:
         """The seq of the oldest frame at hand."""
         return self._frames[0][0] if self._frames else None
 
-    def after(self, seq: int, *, words: bool) -> list[bytes]:
-        """Every frame after that seq; without `words`, those that are not words."""
+    def after(self, seq: int, words_after: int | None) -> list[bytes]:
+        """Every frame after that seq; of words those after `words_after`, or none."""
         return [
-            frame for at_seq, _, frame, said in self._frames if at_seq > seq and (words or not said)
+            frame
+            for at_seq, _, frame, said in self._frames
+            if at_seq > seq and (said is None or (words_after is not None and at_seq > words_after))
         ]
 
     def take_back(self, seq: int) -> None:

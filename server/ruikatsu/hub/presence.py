@@ -1,6 +1,7 @@
 """Who is here: what this hub holds and leases, what all hubs hold together, and what has changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter, ValidationError
@@ -118,6 +119,15 @@ def _told(view: PersonView) -> bytes:
     return _PERSON.dump_json(view, exclude_none=True)
 
 
+@dataclass(slots=True, eq=False)
+class Question:
+    """What hubs told while the store was being asked: as `Roster.learn` was given it, in order."""
+
+    told: list[tuple[str, Mapping[str, object], tuple[str, ...], int, int, bool]] = field(
+        default_factory=list
+    )
+
+
 class Roster:
     """What all hubs hold together. `staff_here`: those of the staff whose line is up."""
 
@@ -130,6 +140,7 @@ class Roster:
         self._here: dict[str, PersonView] = {}
         self._gone: set[str] = set()
         self._listeners_shown = 0
+        self._questions: list[Question] = []
 
     @property
     def changed(self) -> bool:
@@ -147,6 +158,44 @@ class Roster:
         whole: bool,
     ) -> None:
         """A hub told what it holds: all of it (`whole`), or what changed."""
+        for question in self._questions:
+            question.told.append((hub, here, tuple(gone), listeners, expires_at, whole))
+        self._take(hub, here, gone, listeners, expires_at, whole=whole)
+
+    @contextmanager
+    def asking(self) -> Iterator["Question"]:
+        """While the store is asked who is here."""
+        question = Question()
+        self._questions.append(question)
+        try:
+            yield question
+        finally:
+            self._questions.remove(question)
+
+    def answered(
+        self,
+        question: "Question",
+        hub: str,
+        here: Mapping[str, object],
+        listeners: int,
+        expires_at: int,
+    ) -> None:
+        """What the store knew of a hub when it was asked, and then what that hub told since: that may be newer."""
+        self._take(hub, here, (), listeners, expires_at, whole=True)
+        for teller, came, gone, listening, until, whole in question.told:
+            if teller == hub:
+                self._take(hub, came, gone, listening, until, whole=whole)
+
+    def _take(
+        self,
+        hub: str,
+        here: Mapping[str, object],
+        gone: Iterable[str],
+        listeners: int,
+        expires_at: int,
+        *,
+        whole: bool,
+    ) -> None:
         share = self._hubs.setdefault(hub, HubShare())
         before = set(share.people) if whole else set()
         for person, record in here.items():

@@ -16,6 +16,7 @@ from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member, bye
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.hub.socket import LiveSocket
+from ruikatsu.pace import Pace, Rate
 from ruikatsu.protocol import server
 from ruikatsu.protocol.client import (
     AnyFrame,
@@ -63,12 +64,14 @@ class Reception:
         tokens: Tokens,
         conduct: Conduct,
         door: Door,
+        hello_rate: Rate,
         *,
         origins: Collection[str] = (),
         proxies: Collection[str] = (),
         frame_rate: int = 100,
     ) -> None:
-        """`frame_rate`: how many frames one line may send in a second. `proxies`: addresses of our own proxies.
+        """`hello_rate`: how often somebody without a seat may come from one network. `frame_rate`: how many frames one
+        line may send in a second. `proxies`: addresses of our own proxies.
 
         Raises:
             ValueError: A proxy is no address and no network.
@@ -77,6 +80,7 @@ class Reception:
         self._tokens = tokens
         self._conduct = conduct
         self._door = door
+        self._hellos = Pace(hello_rate)
         self._origins = frozenset(origins)
         self._proxies = networks(proxies)
         self._frame_rate = frame_rate
@@ -191,6 +195,11 @@ class Reception:
             return
         if self._hub.draining:
             bye(socket, "going_down", language)  # dialled before the end began
+            return
+        network = socket.network
+        if hello.token is None and network is not None and self._hellos.take(network) is not None:
+            # Each time somebody new, and a room to be looked for: whoever has a seat paid for that with the seat.
+            bye(socket, "too_many", language)
             return
         room = self._hub.room(caller.room)
         member = Member(socket, room, who, language, hello.since, (caller.address, caller.program))

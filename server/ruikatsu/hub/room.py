@@ -1,9 +1,9 @@
 """A room as one hub holds it: the people whose lines end here, what goes to them, and how they come in."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ruikatsu.domain.admission import against_entry
 from ruikatsu.domain.events import (
     Admitted,
     Banned,
@@ -11,6 +11,8 @@ from ruikatsu.domain.events import (
     ChairGiven,
     Edited,
     Event,
+    Knocked,
+    LeftAlone,
     ListenersSet,
     Redacted,
     Removed,
@@ -19,10 +21,10 @@ from ruikatsu.domain.events import (
     TurnedAway,
     Words,
 )
-from ruikatsu.domain.known import origin
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.timeline import ends_at
 from ruikatsu.hub.crowd import Crowd
+from ruikatsu.hub.entrance import Entrance
 from ruikatsu.hub.flow import Flow
 from ruikatsu.hub.follow import Follower
 from ruikatsu.hub.framing import text_frame
@@ -35,12 +37,8 @@ from ruikatsu.hub.presence import Held, Roster
 from ruikatsu.hub.sampling import Most
 from ruikatsu.hub.welcome import Welcomes
 from ruikatsu.protocol import server, views
-from ruikatsu.protocol.client import Since
 from ruikatsu.protocol.desk import for_person, for_staff
 from ruikatsu.store import Entry, Store
-
-BEHIND_AT_MOST = 5_000
-"""Who has missed more than this is welcomed anew: it is less to send."""
 
 
 @dataclass(slots=True)
@@ -76,14 +74,13 @@ class LiveRoom:
         )
         self.crowd = Crowd()
         self.flow = Flow()
-        self.outbox = Outbox(self.crowd.hearing(), self.crowd.watching(), self._let_in, self.holds)
+        self.outbox = Outbox(self.crowd.hearing(), self.crowd.watching(), self._flushed, self.holds)
         self._keeper = keeper
-        self._now = keeper.now
+        self.now = keeper.now
         self.staff_seen_at = keeper.now()
         self.beat = Beat()
-        self._kept = Kept()
-        self._waiting: list[Member] = []
-        self._arrivals: list[tuple[Member, int, list[bytes], int]] = []
+        self.kept = Kept()
+        self.entrance = Entrance(self, store, keeper)
         self._welcomes = Welcomes()
 
     @property
@@ -94,12 +91,12 @@ class LiveRoom:
     @property
     def over_at(self) -> int:
         """When the room ends (ms), as things stand."""
-        return ends_at(self.state.settings.programme, self.state.course, self._now())
+        return ends_at(self.state.settings.programme, self.state.course, self.now())
 
     @property
     def lines(self) -> int:
-        """How many lines end here, those who wait to be let in among them."""
-        return len(self.crowd) + len(self._waiting) + len(self._arrivals)
+        """How many lines end here, those on their way in among them."""
+        return len(self.crowd) + len(self.entrance)
 
     def holds(self) -> bool:
         """Whether what is known here may be acted on; if not, that is seen to."""
@@ -112,123 +109,37 @@ class LiveRoom:
 
     def enter(self, member: Member) -> None:
         """Lets somebody in as soon as the room is known and the words before them are out."""
-        match self.follower.stage:
-            case "opening":
-                self._waiting.append(member)
-            case "ready":
-                self._arrive(member)
-            case "gone":
-                member.bye("unknown_room")
+        self.entrance.come(member)
 
     def leave(self, member: Member, *, for_good: bool) -> None:
         """A line is gone. Nobody is told; unless it is `for_good` the person stays in the roster for a while."""
+        self.entrance.leave(member)
         if self.crowd.leave(member):
-            self.held.went(member.who, self._now(), for_good=for_good)
+            self.held.went(member.who, self.now(), for_good=for_good)
             self._keeper.stir(self)
 
-    def arrive_with(self, member: Member, seq: int, history: list[bytes], redactions: int) -> None:
-        """What somebody missed has been read from the log, up to `seq`, when so many words had been taken back."""
-        self._arrivals.append((member, seq, history, redactions))
-        self.outbox.wake()
+    def welcome(self, member: Member, missed: Iterable[bytes]) -> None:
+        """Somebody is inside, from this moment on. `missed`: frames of what came before, for who resumes."""
+        state, now = self.state, self.now()
+        recent_after = None if member.since else state.words_after(member.who.role)
+        shared = self._welcomes.shared(state, self.roster, self.follower.epoch, recent_after)
+        desk = views.desk(state, now) if member.who.staff else None
+        you = views.you(state, member.who, now)
+        hello = text_frame(server.welcome(you, now, state.seq, shared, desk))
+        member.socket.send(b"".join([hello, *missed]))
+        self.crowd.enter(member, self._audience(member))
+        self.held.came(member.who)
+        self._keeper.stir(self)
 
-    def found(self, member: Member) -> None:
-        """The log has been asked for somebody's seat: all that stood in it then is known here now."""
-        if not member.socket.open:
-            return
-        if member.who.person not in self.state.seats:
-            member.bye("bad_token")
-        else:
-            self._arrive(member)
-
-    def _arrive(self, member: Member) -> None:
-        if not self.holds():
-            self._waiting.append(member)
-            return
-        state = self.state
-        if member.who.role != "listener" and member.who.person not in state.seats:
-            # The bus is still bringing the seat, and with it whether the door is asked first.
-            self._keeper.seek(self, member)
-            return
-        known = origin(state.settings.hash_key, *member.caller) if member.caller else None
-        against = against_entry(state, member.who, self._now(), known if state.banned else None)
-        if against:
-            wait = against.retry_after_ms
-            member.bye(against.code, wait / 1_000 if wait else None)
-            return
-        member.who = state.as_known(member.who)
-        if member.who.person in state.knocking:
-            self.crowd.knock(member)
-            member.knocks(staff_here=bool(self.roster.staff_here))
-            return
-        member.caller = None
-        since = member.since
-        if since is None or not self._resumable(since):
-            member.since = None
-            self._arrivals.append((member, self.state.seq, [], 0))
-            self.outbox.wake()
-        elif self._at_hand(since.seq):
-            self._arrivals.append((member, since.seq, [], 0))
-            self.outbox.wake()
-        else:
-            self._keeper.fetch(self, member, since.seq)
-
-    def _resumable(self, since: Since) -> bool:
-        behind = self.state.seq - since.seq
-        return since.epoch == self.follower.epoch and 0 <= behind <= BEHIND_AT_MOST
-
-    def _at_hand(self, seq: int) -> bool:
-        oldest = self._kept.oldest()
-        return seq + 1 >= (self.state.seq + 1 if oldest is None else oldest)
-
-    def _let_in(self) -> None:
-        """Called when everything before has been written: whoever comes now has no gap and hears nothing twice."""
+    def _flushed(self) -> None:
         if self.flow.waiting:
-            self.flow.written(self._now())
-        arrivals, self._arrivals = self._arrivals, []
-        for member, seq, history, redactions in arrivals:
-            if not member.socket.open:
-                continue
-            if self._turned_around(member):
-                continue
-            since = member.since
-            stale = bool(history) and redactions != len(self.state.redacted)
-            if since is not None and (stale or not self._at_hand(seq)):
-                # So much was said while the log was read, or words were taken back: it is read anew.
-                self._keeper.fetch(self, member, since.seq)
-                continue
-            audience = self._audience(member)
-            words = audience != "watchers"
-            missed = [] if member.since is None else self._kept.after(seq, words=words)
-            member.socket.send(b"".join([self._welcome(member, words=words), *history, *missed]))
-            self.crowd.enter(member, audience)
-            self.held.came(member.who)
-            self._keeper.stir(self)
-
-    def _turned_around(self, member: Member) -> bool:
-        """Whether the door was shut to somebody between their knock and their step inside."""
-        against = against_entry(self.state, member.who, self._now())
-        if against is None and self.state.as_known(member.who) == member.who:
-            return False
-        member.bye(against.code if against else "again")
-        return True
+            self.flow.written(self.now())
+        self.entrance.let_in()
 
     def _audience(self, member: Member) -> Audience:
         if member.who.role != "listener":
             return "seated"
         return "readers" if self.state.settings.listeners_read else "watchers"
-
-    def reads_words(self, member: Member) -> bool:
-        """Whether this member may read what is said."""
-        return self._audience(member) != "watchers"
-
-    def _welcome(self, member: Member, *, words: bool) -> bytes:
-        state, now = self.state, self._now()
-        shared = self._welcomes.shared(
-            state, self.roster, self.follower.epoch, recent=words and member.since is None
-        )
-        desk = views.desk(state, now) if member.who.staff else None
-        you = views.you(state, member.who, now)
-        return text_frame(server.welcome(you, now, state.seq, shared, desk))
 
     # What happens, told by the follower.
 
@@ -236,25 +147,24 @@ class LiveRoom:
         """The room is known: those who waited come in. Those already inside, after a loss, are asked to come anew."""
         for member in self.crowd.everybody():
             member.bye("store_away")
-        self._kept.clear()
+        self.kept.clear()
         self.outbox.close()
+        self.entrance.begin_anew()
         self.regained()
 
     def regained(self) -> None:
         """What is known here may be acted on again: what lay ready goes out, and those who waited come in."""
-        waiting, self._waiting = self._waiting, []
-        for member in waiting:
-            self._arrive(member)
+        self.entrance.go_on()
         self.outbox.wake()
         self._keeper.acted(self, self.state.version)
 
     def away(self) -> None:
         """The store does not answer: nobody can be let in now."""
-        self._turn_away("store_away")
+        self.entrance.turn_away("store_away")
 
     def ended(self) -> None:
         """There is no such room, or no longer."""
-        self._turn_away("unknown_room")
+        self.entrance.turn_all_away("unknown_room")
         for member in self.crowd.everybody():
             member.bye("room_closed")
 
@@ -263,10 +173,12 @@ class LiveRoom:
         if entry.stream == "room":
             said = event if isinstance(event, Words) else None
             frame = text_frame(server.event(entry.seq, entry.at, entry.body))
-            self._kept.add(entry.seq, entry.at, frame, said)
+            self.kept.add(entry.seq, entry.at, frame, said)
             self.flow.heard(entry.at, self.crowd.ears(words=said is not None))
             self.outbox.add(frame, words=said is not None)
         elif event is not None:
+            if isinstance(event, Knocked):
+                self._to_the_door(event.person)
             self._at_the_desk(entry, event)
         if event is not None and event.control:
             self._enforce(event)
@@ -286,11 +198,17 @@ class LiveRoom:
                 if not member.who.staff:
                     member.socket.send(frame)
 
+    def _to_the_door(self, person: str) -> None:
+        """A server of before says the seat first and then the knock: between the two somebody may have come in."""
+        for member in self.crowd.of(person):
+            self.leave(member, for_good=True)
+            self.entrance.arrive(member)
+
     def _enforce(self, event: Event) -> None:
         """What an event means for the lines that end here, beyond its frame."""
         match event:
             case Redacted(of=seq):
-                self._kept.take_back(seq)
+                self.kept.take_back(seq)
             case Removed(person=person):
                 self._end(person, "removed")
             case Banned(person=person):
@@ -302,7 +220,7 @@ class LiveRoom:
             case Admitted(person=person):
                 for member in self.crowd.at_the_door(person):
                     self.crowd.leave(member)
-                    self._arrive(member)
+                    self.entrance.arrive(member)
             case RoleGiven(person=person):
                 self._end(person, "again")
             case ChairGiven(person=person, by=by):
@@ -311,6 +229,9 @@ class LiveRoom:
                     member.bye_after_answers("again")
             case ListenersSet():
                 self._move_listeners()
+            case LeftAlone(on=False):
+                # Somebody saw staff: what this hub knows of them may be older.
+                self.staff_seen_at = self.now()
             case Edited():
                 for member in self.crowd.everybody():
                     member.bye("again")
@@ -333,11 +254,6 @@ class LiveRoom:
                 member.bye("listeners_off")
             elif self._audience(member) != audience:
                 self.crowd.move(member, audience, self._audience(member))
-
-    def _turn_away(self, code: str) -> None:
-        waiting, self._waiting = self._waiting, []
-        for member in waiting:
-            member.bye(code)
 
     # What goes to all.
 

@@ -33,12 +33,15 @@ class Welcomes:
         self._room = _Piece()
         self._timeline = _Piece()
         self._people = _Piece()
-        self._recent = _Piece()
-        self._anew = _Piece()
         self._resumed = _Piece()
+        # For who is shown all of the last words, and for listeners to whom reading was opened among them.
+        self._recent = (_Piece(), _Piece())
+        self._anew = (_Piece(), _Piece())
 
-    def shared(self, state: RoomState, roster: Roster, epoch: str, *, recent: bool) -> bytes:
-        """It, as things stand. `recent`: with the last words, for who resumes nothing."""
+    def shared(
+        self, state: RoomState, roster: Roster, epoch: str, recent_after: int | None
+    ) -> bytes:
+        """It, as things stand. `recent_after`: with the last words after that seq, for who resumes nothing."""
         room = self._room.made(_shown(state), lambda: server.welcome_room(state))
         timeline = self._timeline.made(
             (state.settings.programme, state.course, state.settings.doors_ms, epoch),
@@ -48,13 +51,16 @@ class Welcomes:
             roster.revision,
             lambda: server.welcome_people(roster.page()[0], len(roster.people), roster.listeners),
         )
-        if not recent:
+        if recent_after is None:
             return self._resumed.made(
                 (room, timeline, people),
                 lambda: server.welcome_shared(room, timeline, people, None),
             )
-        words = self._recent.made(state.recent, lambda: server.welcome_recent(state))
-        return self._anew.made(
+        said, part = state.recent, False
+        if said and said[0].seq <= recent_after:
+            said, part = tuple(entry for entry in said if entry.seq > recent_after), True
+        words = self._recent[part].made(said, lambda: server.welcome_recent(said))
+        return self._anew[part].made(
             (room, timeline, people, words),
             lambda: server.welcome_shared(room, timeline, people, words),
         )

@@ -124,10 +124,9 @@ def welcome_people(page: Sequence[views.PersonView], total: int, listeners: int)
     return _json(shown)[1:-1]
 
 
-def welcome_recent(state: RoomState) -> bytes:
+def welcome_recent(recent: Iterable[Recorded]) -> bytes:
     """The last words."""
-    said = b",".join(_recorded(entry) for entry in state.recent)
-    return b'"recent":[%b]' % said
+    return b'"recent":[%b]' % b",".join(_recorded(entry) for entry in recent)
 
 
 def _recorded(entry: Recorded) -> bytes:

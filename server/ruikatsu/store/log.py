@@ -111,14 +111,18 @@ class Log(Link):
         found = [_entry("room", item) for item in log] + [_entry("desk", item) for item in desk]
         return any((one.version, one.seq, one.at) == (version, seq, at) for one in found)
 
-    async def read_room_after(self, room: str, seq: int, upto: int) -> list[Entry]:
-        """Entries of the room's stream with seq < s <= upto, at most 1000: ask again after the last.
+    async def read_room_after(
+        self, room: str, seq: int, upto: int, *, limit: int = PAGE
+    ) -> list[Entry]:
+        """Entries of the room's stream with seq < s <= upto, `limit` of them at most: ask again after the last.
 
         Raises RoomGone, LogBroken.
         """
         keys = self.keys.room(room)
         exists = self.reads.call("EXISTS", keys.meta)
-        reply = self.reads.call("XRANGE", keys.log, f"{seq + 1}-0", f"{upto}-0", "COUNT", PAGE)
+        reply = self.reads.call(
+            "XRANGE", keys.log, f"{seq + 1}-0", f"{upto}-0", "COUNT", min(limit, PAGE)
+        )
         if not await exists:
             reply.cancel()
             raise RoomGone(room)
