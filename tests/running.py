@@ -20,6 +20,7 @@ from ruikatsu.store.making import make_room, new_room_id
 from tests.overheard import overhear
 from tests.served import WORKERS
 from tests.sniffer import sniff
+from tests.store.making import eventually
 from tests.wire import Client
 
 
@@ -132,6 +133,17 @@ class RunningHub:
         client = await Client.connect(self.base, room, **options)
         self.clients.append(client)
         return client
+
+
+async def some_beats(hub: RunningHub, most: int = 10) -> None:
+    """Returns when this hub has looked at its rooms so often again."""
+    awake, seen = hub.app.hub.beating.awake, set[int]()
+
+    def beaten() -> bool:
+        seen.add(awake._beat)
+        return len(seen) > most
+
+    await eventually(beaten)
 
 
 @asynccontextmanager

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from ruikatsu.domain.decide import decide
 from ruikatsu.domain.decision import Decision
 from ruikatsu.domain.events import (
+    Edited,
     Event,
     Floor,
     Hand,
+    ListenersSet,
     Muted,
     Recorded,
     Said,
@@ -19,6 +21,7 @@ from ruikatsu.domain.events import (
     Unmuted,
 )
 from ruikatsu.domain.evolve import evolve
+from ruikatsu.domain.roles import SEATED
 from ruikatsu.domain.room import RECENT, RoomState, opened
 from ruikatsu.domain.templates import template
 from ruikatsu.domain.timeline import Hold, steer
@@ -42,6 +45,30 @@ def test_words_are_kept_for_those_who_come_in_and_only_so_many() -> None:
     state = room(*[said("a", str(n)) for n in range(RECENT + 5)])
     texts = [entry.event.text for entry in state.recent if isinstance(entry.event, Said)]
     assert texts == [str(n) for n in range(5, RECENT + 5)]
+
+
+def opens(*, allowed: bool = True, read: bool = True) -> ListenersSet:
+    return ListenersSet(allowed=allowed, read=read, by="p_host")
+
+
+def test_listeners_read_from_where_it_was_opened_to_them_and_not_what_was_said_before() -> None:
+    assert room(said("a"), listeners_read=True).words_after("listener") == 0
+    shut = room(said("a"), listeners_read=False)
+    assert shut.words_after("listener") is None
+    once = (said("a"), opens())
+    assert room(*once).words_after("listener") == 2
+    assert room(*once, said("a"), opens()).words_after("listener") == 2, "it was open already"
+    assert room(*once, opens(read=False), said("a"), opens()).words_after("listener") == 5
+    # Where nobody listens nobody reads: what was said meanwhile was said among those with a seat.
+    alone = (*once, opens(allowed=False), said("a"), opens())
+    assert room(*alone).words_after("listener") == 5
+    assert {room(*alone).words_after(role) for role in SEATED} == {0}
+
+
+def test_a_host_who_opens_reading_with_the_settings_opens_it_from_there() -> None:
+    made = making.settings(making.talking(), listeners_read=True)
+    state = room(said("a"), Edited(settings=made, by="p_host"), said("a"))
+    assert state.words_after("listener") == 1
 
 
 def test_a_person_s_last_words_are_remembered_by_their_time() -> None:

@@ -26,7 +26,7 @@ from ruikatsu.domain.decide import decide
 from ruikatsu.domain.decision import NOTHING, Decision
 from ruikatsu.domain.events import Alarmed, Claimed, Held, Released, Said, Settled, Told
 from ruikatsu.domain.evolve import DONE
-from ruikatsu.domain.queueing import MAX_CALLS, MAX_REPORTS
+from ruikatsu.domain.queueing import MAX_CALLS, MAX_REPORTS, MAX_UNSEATED
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import RECENT, RoomState
@@ -247,6 +247,32 @@ def test_nobody_buries_the_queue_under_reports() -> None:
         state = after(state, GUEST, Report(1, "again"))
     assert refused(state, GUEST, Report(1, "again")) == "too_fast"
     after(state, MODERATOR, Report(1, "mine"))
+
+
+@pytest.mark.parametrize("command", [CallHelp("a call"), Report(1, "why")], ids=["call", "report"])
+def test_all_listeners_together_do_not_bury_the_calls_of_those_with_a_seat(
+    command: CallHelp | Report,
+) -> None:
+    """Each line without a seat is somebody new: a bound for each of them bounds nothing."""
+    state = after(room(), OTHER, SAY)
+    for n in range(MAX_UNSEATED):
+        state = after(state, Who(f"l_{n}", None, "listener"), command)
+    assert refused(state, LISTENER, command) == "desk_full"
+    assert len(after(state, GUEST, command).queue) == MAX_UNSEATED + 1
+    other: Command = Report(1, "why") if isinstance(command, CallHelp) else CallHelp("a call")
+    after(state, LISTENER, other)
+    first = min(state.queue)
+    after(folded(state, Settled(item=first, done=True, by="p_host")), LISTENER, command)
+
+
+def test_a_listener_whose_call_is_open_goes_on_with_it_however_many_others_call() -> None:
+    state = after(room(), LISTENER, CallHelp("first"))
+    (item,) = state.queue
+    for n in range(MAX_UNSEATED - 1):
+        state = after(state, Who(f"l_{n}", None, "listener"), CallHelp())
+    state = after(state, LISTENER, CallHelp("second"))
+    assert [line.text for line in state.queue[item].told] == ["second"]
+    assert len(state.queue) == MAX_UNSEATED
 
 
 def test_what_is_done_with_does_not_grow_without_end() -> None:

@@ -13,6 +13,7 @@ from ruikatsu.hub.framing import text_frame
 from ruikatsu.hub.lease import elapsed_ms
 from ruikatsu.hub.member import Member
 from ruikatsu.hub.room import LiveRoom
+from ruikatsu.hub.tasks import Tasks
 from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import Since
 from ruikatsu.store import Committed, Draft, Entry, Store
@@ -32,18 +33,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Alone:
-    """Keeps one room, of which nobody else knows: nobody was away for so long that the log would have to be read."""
+    """Keeps one room, of which nobody else knows."""
 
     def __init__(self, store: Store) -> None:
         self.now = store.clock.now_ms
+        self.start = Tasks().start
 
     def stir(self, room: LiveRoom) -> None:
-        pass
-
-    def fetch(self, room: LiveRoom, member: Member, after: int) -> None:
-        pass
-
-    def seek(self, room: LiveRoom, member: Member) -> None:
         pass
 
     def acted(self, room: LiveRoom, version: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from ruikatsu.domain.roles import Who
-from ruikatsu.hub.presence import GRACE_MS, LISTED, PAGE, Held, Lease, Roster
+from ruikatsu.hub.presence import GRACE_MS, LISTED, PAGE, Held, Lease, Question, Roster
 
 HERON = Who("p_heron", "Quiet Heron", "guest")
 OTTER = Who("p_otter", "Soft Otter", "moderator")
@@ -262,6 +262,47 @@ def test_a_hub_that_tells_everything_is_believed_over_what_it_said_before() -> N
     learn(roster, "a", HERON)
     learn(roster, "a", OTTER, whole=True)
     assert set(roster.people) == {"p_otter"}
+
+
+def answer(roster: Roster, question: Question, hub: str, *here: Who, listeners: int = 0) -> None:
+    roster.answered(question, hub, {who.person: view(who) for who in here}, listeners, T)
+
+
+def test_what_the_bus_told_while_the_store_was_asked_stays_on_top_of_the_answer() -> None:
+    roster = Roster()
+    learn(roster, "a", HERON)
+    with roster.asking() as question:
+        learn(roster, "a", OTTER, gone=["p_heron"], listeners=3)
+        learn(roster, "b", OTTER, whole=True)
+        learn(roster, "b", gone=["p_otter"])
+        wren = Who("p_wren", "Wren", "guest")
+        # It was read before all that; of somebody else it knows what the bus never told.
+        answer(roster, question, "a", HERON, wren, listeners=1)
+        answer(roster, question, "b", HERON)
+    assert set(roster.people) == {"p_wren", "p_otter"}
+    assert roster.staff_here == {"p_otter"}
+    assert roster.listeners == 3
+    learn(roster, "a", gone=["p_otter"])
+    assert roster.staff_here == set()
+
+
+def test_an_answer_that_nothing_was_told_after_is_believed() -> None:
+    roster = Roster()
+    learn(roster, "a", HERON)
+    with roster.asking() as question:
+        answer(roster, question, "a", OTTER)
+    assert set(roster.people) == {"p_otter"}
+
+
+def test_each_question_hears_what_was_told_since_it_was_asked_and_not_longer() -> None:
+    roster = Roster()
+    with roster.asking() as first:
+        learn(roster, "a", HERON)
+        with roster.asking() as second:
+            learn(roster, "a", OTTER)
+        assert (len(first.told), len(second.told)) == (2, 1)
+    learn(roster, "a", HERON)
+    assert len(first.told) == 2
 
 
 def test_a_record_that_is_not_ours_is_passed_over() -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ruikatsu.store.daemon import Daemon
 from tests.running import RunningHub, running_hub
 from tests.store.hush import Hush
@@ -24,3 +26,20 @@ async def test_a_tool_is_answered_though_what_the_other_hub_confirmed_was_lost(
         wire.abort()  # as its own probe does, some seconds later
         await eventually(lambda: ear._wire not in (None, wire))
         assert (await host.until(lambda f: f.get("id") == "1"))["op"] == "ok"
+
+
+@pytest.mark.inside
+async def test_who_came_and_went_meanwhile_is_asked_for_also_while_the_log_is_being_read(
+    hub: RunningHub, other_hub: RunningHub
+) -> None:
+    room = await hub.room()
+    await hub.host(room)
+    guest = await other_hub.guest(room.id)
+    live = hub.app.hub.rooms[room.id]
+    await eventually(lambda: guest.person in live.roster.people)
+    # What came over the bus while nobody was subscribed was lost, and somebody reads the log just now.
+    live.roster.learn(other_hub.app.hub.id, {}, (), 0, hub.now() + 60_000, whole=True)
+    assert live.follower.must_read()
+    hub.app.hub._confirmed(room.id)
+    await eventually(lambda: guest.person in live.roster.people)
+    await live.follower.read_up()

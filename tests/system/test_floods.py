@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from websockets.frames import Opcode
 
+from ruikatsu.domain.queueing import MAX_UNSEATED
 from ruikatsu.errors import CODES
 from tests.running import RunningHub, running_hub
 from tests.wire import Client
@@ -116,3 +117,63 @@ async def test_frames_that_say_nothing_are_counted_like_those_that_do(
         flood.connection.transport.write(first + more)
         assert (await flood.until("bye"))["code"] == "too_many"
         assert (await other.say("calm"))["op"] == "ok"
+
+
+async def test_who_comes_without_a_seat_again_and_again_waits_and_who_has_one_never(
+    valkey_url: str, prefix: str
+) -> None:
+    """Each such line would be somebody new, and make this server look for a room."""
+    async with running_hub(valkey_url, prefix, hello_rate="3/minute") as hub:
+        room = await hub.room()
+        for _ in range(3):
+            line = await _line(hub, room.id, "198.51.100.7")
+            await line.until("welcome")
+            await line.close()
+        over = await _line(hub, "nowhere", "198.51.100.7")
+        bye = await over.until("bye")
+        assert (bye["code"], bye["retry_after"]) == ("too_many", 10)
+        assert "nowhere" not in hub.app.hub.rooms
+        await (await _line(hub, room.id, "198.51.100.8")).until("welcome")
+        seat = await hub.seat(room.id)
+        back = await hub.line(room.id, additional_headers={"X-Forwarded-For": "198.51.100.7"})
+        await back.send({"op": "hello", "token": seat["token"]})
+        await back.until("welcome")
+        for _ in range(5):
+            await hub.listener(room.id)  # this very machine is nobody's address
+
+
+async def test_listeners_of_one_network_share_a_pace_for_what_they_write(
+    valkey_url: str, prefix: str
+) -> None:
+    async with running_hub(valkey_url, prefix, say_rate="2/minute") as hub:
+        room = await hub.room()
+        answers = []
+        for address in ("198.51.100.7", "198.51.100.7", "198.51.100.7", "198.51.100.8"):
+            line = await _line(hub, room.id, address)
+            await line.until("welcome")
+            answers.append(await line.ask("help", text="now"))
+        assert [answer["op"] for answer in answers] == ["ok", "ok", "no", "ok"]
+        assert (answers[2]["code"], answers[2]["retry_after"] > 0) == ("too_fast", True)
+        # Whoever has a seat has a pace of their own, wherever they sit.
+        for _ in range(3):
+            seat = await hub.seat(room.id)
+            guest = await hub.line(room.id, additional_headers={"X-Forwarded-For": "198.51.100.7"})
+            await guest.send({"op": "hello", "token": seat["token"]})
+            await guest.until("welcome")
+            assert (await guest.ask("help", text="now"))["op"] == "ok"
+
+
+async def test_calls_of_listeners_do_not_fill_the_desk_and_who_calls_then_is_told_what_to_do(
+    hub: RunningHub,
+) -> None:
+    room = await hub.room()
+    for _ in range(MAX_UNSEATED):
+        line = await hub.listener(room.id)
+        assert (await line.ask("help"))["op"] == "ok"
+        await line.close()
+    late = await hub.listener(room.id)
+    answer = await late.ask("help", text="and me")
+    assert (answer["code"], "retry_after" in answer) == ("desk_full", False)
+    assert (await (await hub.guest(room.id)).ask("help", text="a guest"))["op"] == "ok"
+    host = await hub.host(room)
+    assert len(host.welcome["desk"]["queue"]) == MAX_UNSEATED + 1

@@ -3,7 +3,11 @@
 import pytest
 
 from ruikatsu.domain import alone
-from tests.running import RunningHub, running_hub
+from ruikatsu.domain.events import LeftAlone
+from ruikatsu.protocol.bodies import body_of
+from ruikatsu.store import Draft
+from tests.running import RunningHub, running_hub, some_beats
+from tests.store.making import eventually
 
 pytestmark = pytest.mark.inside  # a minute is made short there
 
@@ -90,3 +94,39 @@ async def test_the_host_goes_down_with_their_hub(
         await other_hub.enter(room.id, chair)
         await guest.until(lambda f: f.get("type") == "left_alone" and not f["on"])
         lost.clients.clear()
+
+
+async def test_a_hub_that_knows_of_no_staff_looks_round_before_it_hushes_a_room(
+    hub: RunningHub, other_hub: RunningHub
+) -> None:
+    room = await hub.room(moderated=True)
+    guest, host = await hub.guest(room.id), await other_hub.host(room)
+    live = hub.app.hub.rooms[room.id]
+    await eventually(lambda: host.person in live.roster.staff_here)
+    # As a message that the bus lost would leave it.
+    live.roster.learn(other_hub.app.hub.id, {}, (), 0, hub.now() + 60_000, whole=True)
+    await eventually(lambda: host.person in live.roster.staff_here or live.state.alone)
+    assert (await guest.say("not alone"))["op"] == "ok"
+    assert [e for e in guest.events if e["type"] == "left_alone"] == []
+
+
+async def test_who_hears_that_staff_are_back_does_not_contradict_at_once(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another hub saw them; that this one did not is no news."""
+    monkeypatch.setattr(alone, "ALONE_AFTER_MS", 60_000)
+    monkeypatch.setattr("ruikatsu.hub.beat.BEAT_S", 0.01)
+    monkeypatch.setattr("ruikatsu.hub.beat.ROUND", 1)
+    room = await hub.room(moderated=True, starts_at=hub.now() - 120_000)
+    guest = await hub.guest(room.id)
+    live = hub.app.hub.rooms[room.id]
+    live.staff_seen_at = 0
+    left = await guest.happened("left_alone")
+    back = LeftAlone(on=False)
+    draft = Draft(back.stream, body_of(back), back.control)
+    await hub.app.store.commit(room.id, [draft], based_on=live.state.version)
+    await guest.until(lambda f: f.get("type") == "left_alone" and not f["on"])
+    await some_beats(hub, 20)
+    await guest.settle()
+    assert [e["on"] for e in guest.events if e["type"] == "left_alone"] == [True, False]
+    assert left["on"] is True

@@ -1,8 +1,11 @@
 """Coming back: nothing missing, nothing twice, in the same order."""
 
 import asyncio
+from typing import Any
 
-from ruikatsu.hub import kept
+import pytest
+
+from ruikatsu.hub import entrance, kept, missed
 from tests.running import RunningHub
 
 
@@ -105,3 +108,83 @@ async def test_twenty_cuts_under_traffic_leave_no_gap_and_no_double(
     await steady.heard("end")
     heard += [f["seq"] for f in line.events]
     assert heard == [f["seq"] for f in steady.events] == list(range(1, 102))
+
+
+@pytest.mark.inside
+@pytest.mark.parametrize("there", [True, False], ids=["frames at hand", "read from the log"])
+async def test_who_missed_more_than_a_reader_may_be_behind_is_welcomed_anew(
+    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """Or one hello, of somebody who reads nothing, would be answered with megabytes."""
+    for where in (missed, entrance):
+        monkeypatch.setattr(where, "RESUME_BYTES", 10_000)
+    room = await hub.room()
+    seat = await hub.seat(room.id)
+    first = await hub.enter(room.id, seat)
+    first.cut()
+    texts = [f"{n}" * 1_000 for n in range(9)]
+    await _told(hub, room.id, texts)
+    place = hub if there else other_hub
+    back = await place.enter(room.id, seat, first.since)
+    await back.heard(texts[-1])
+    assert ("recent" in back.welcome, back.said) == (False, texts)
+    await _told(hub, room.id, ["the one too many" * 50])
+    anew = await place.enter(room.id, seat, first.since)
+    assert [event["text"] for event in anew.welcome["recent"]][:-1] == texts
+    await _told(hub, room.id, ["and on"])
+    await anew.heard("and on")
+    assert anew.said == ["and on"]
+    assert [f["seq"] for f in anew.events] == [anew.welcome["seq"] + 1]
+
+
+@pytest.mark.inside
+async def test_words_that_were_read_from_the_log_for_a_listener_are_not_sent_once_reading_is_shut(
+    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await hub.room(listeners_read=True)
+    host, early = await hub.host(room), await hub.listener(room.id)
+    await host.say("not for later")
+    await host.ask("steer", steer="hold")
+    # A hub that has nothing at hand, and a log that takes its time.
+    await other_hub.host(room)
+    asked, answer = asyncio.Event(), asyncio.Event()
+    read = other_hub.app.store.read_room_after
+
+    async def slowly(*args: Any, **more: Any) -> Any:
+        page = await read(*args, **more)
+        asked.set()
+        await answer.wait()
+        return page
+
+    monkeypatch.setattr(other_hub.app.store, "read_room_after", slowly)
+    line = await other_hub.line(room.id)
+    since = {**early.since, "seq": 0}
+    await line.send({"op": "hello", "as": "listener", "since": since})
+    async with asyncio.timeout(10):
+        await asked.wait()
+    assert (await host.ask("listeners", allowed=True, read=False))["op"] == "ok"
+    answer.set()
+    await line.until(lambda f: f.get("type") == "listeners_set")
+    assert [f["type"] for f in line.events] == ["steered", "listeners_set"]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["frames at hand", "read from the log"])
+async def test_a_listener_gets_no_words_from_before_reading_was_opened_by_whatever_way_they_come(
+    hub: RunningHub, other_hub: RunningHub, there: bool
+) -> None:
+    room = await hub.room(listeners_read=False)
+    host, early = await hub.host(room), await hub.listener(room.id)
+    await host.say("among us")
+    await host.ask("listeners", allowed=True, read=True)
+    await host.say("for all")
+    await early.heard("for all")
+    place = hub if there else other_hub
+    fresh = await place.listener(room.id)
+    assert [event["text"] for event in fresh.welcome["recent"]] == ["for all"]
+    back = await place.line(room.id)
+    since = {**early.since, "seq": 0}
+    await back.send({"op": "hello", "as": "listener", "since": since})
+    await back.heard("for all")
+    assert (early.said, back.said) == (["for all"], ["for all"])
+    guest = await place.guest(room.id)
+    assert [event["text"] for event in guest.welcome["recent"]] == ["among us", "for all"]
