@@ -150,7 +150,7 @@ async def test_listeners_of_one_network_share_a_pace_for_what_they_write(
         answers = []
         for address in ("198.51.100.7", "198.51.100.7", "198.51.100.7", "198.51.100.8"):
             line = await _line(hub, room.id, address)
-            await line.until("welcome")
+            line.person = (await line.until("welcome"))["you"]["person"]
             answers.append(await line.ask("help", text="now"))
         assert [answer["op"] for answer in answers] == ["ok", "ok", "no", "ok"]
         assert (answers[2]["code"], answers[2]["retry_after"] > 0) == ("too_fast", True)
@@ -158,6 +158,7 @@ async def test_listeners_of_one_network_share_a_pace_for_what_they_write(
         for _ in range(3):
             seat = await hub.seat(room.id)
             guest = await hub.line(room.id, additional_headers={"X-Forwarded-For": "198.51.100.7"})
+            guest.person = seat["person"]
             await guest.send({"op": "hello", "token": seat["token"]})
             await guest.until("welcome")
             assert (await guest.ask("help", text="now"))["op"] == "ok"

@@ -122,7 +122,7 @@ async def test_who_missed_more_than_a_reader_may_be_behind_is_welcomed_anew(
     seat = await hub.seat(room.id)
     first = await hub.enter(room.id, seat)
     first.cut()
-    texts = [f"{n}" * 1_000 for n in range(9)]
+    texts = [f"{n}" * 1_000 for n in range(8)]
     await _told(hub, room.id, texts)
     place = hub if there else other_hub
     back = await place.enter(room.id, seat, first.since)
