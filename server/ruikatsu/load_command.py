@@ -48,8 +48,8 @@ def load(
     """Simulated people in the room at LINK, the link that guests get. Make a room for it: what they say is seen there.
 
     Guests take seats and say gentle sentences; listeners only send signals. All come from this machine's address, so a
-    server that lets 60 seats a minute go to one address (RUIKATSU_SEAT_RATE) makes them wait. Exit code 1: somebody
-    missed something, or nobody got in.
+    server that lets 60 seats (RUIKATSU_SEAT_RATE) and 1000 listeners (RUIKATSU_HELLO_RATE) a minute come from one
+    address makes them wait. Exit code 1: somebody missed something, or nobody got in.
     """
     if guests + listeners == 0:
         raise click.BadParameter("Nobody would come.", param_hint="--guests, --listeners")

@@ -138,6 +138,29 @@ async def test_who_missed_more_than_a_reader_may_be_behind_is_welcomed_anew(
 
 
 @pytest.mark.inside
+async def test_a_log_is_read_no_further_than_will_be_sent(
+    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missed, "RESUME_BYTES", 10_000)
+    monkeypatch.setattr(missed, "AT_ONCE", 5)
+    read, pages = other_hub.app.store.read_room_after, list[int]()
+
+    async def counted(*args: Any, **more: Any) -> Any:
+        page = await read(*args, **more)
+        pages.append(len(page))
+        return page
+
+    monkeypatch.setattr(other_hub.app.store, "read_room_after", counted)
+    room = await hub.room()
+    seat = await hub.seat(room.id)
+    first = await hub.enter(room.id, seat)
+    await _told(hub, room.id, [f"{n}" * 500 for n in range(30)])
+    back = await other_hub.enter(room.id, seat, first.since)
+    assert len(back.welcome["recent"]) == 30
+    assert pages == [5, 5, 5]
+
+
+@pytest.mark.inside
 async def test_words_that_were_read_from_the_log_for_a_listener_are_not_sent_once_reading_is_shut(
     hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
