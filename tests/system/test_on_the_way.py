@@ -1,7 +1,7 @@
 """Somebody on their way in counts as somebody: the room is kept for them, and nothing of them stays behind."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -33,6 +33,9 @@ class Gate:
         self._open.set()
 
 
+Gates = Callable[[str], Gate]
+
+
 @pytest.fixture
 def beats(monkeypatch: pytest.MonkeyPatch) -> None:
     """A room without people is let go with the next beat."""
@@ -41,21 +44,32 @@ def beats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ruikatsu.hub.beat.BEAT_S", 0.01)
 
 
-def gate(hub: RunningHub, monkeypatch: pytest.MonkeyPatch, question: str) -> Gate:
-    made = Gate(getattr(hub.app.store, question))
-    monkeypatch.setattr(hub.app.store, question, made)
-    return made
+@pytest.fixture
+def gate(hub: RunningHub, other_hub: RunningHub) -> Iterator[Gates]:
+    """Puts one before a question of the first hub to its store. Open again before the hubs go down."""
+    assert other_hub is not hub
+    with pytest.MonkeyPatch.context() as patch:
+        gates: list[Gate] = []
+
+        def before(question: str) -> Gate:
+            gates.append(Gate(getattr(hub.app.store, question)))
+            patch.setattr(hub.app.store, question, gates[-1])
+            return gates[-1]
+
+        yield before
+        for one in gates:
+            one.open()
 
 
 @pytest.mark.usefixtures("beats")
 async def test_a_room_is_kept_for_somebody_whose_seat_is_still_asked_for(
-    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch, gate: Gates
 ) -> None:
     room = await hub.room()
     first = await hub.listener(room.id)
     monkeypatch.setattr(hub.app.hub, "_heard", lambda *_: None)
     seat = await other_hub.seat(room.id, "Heron")
-    meta = gate(hub, monkeypatch, "room_meta")
+    meta = gate("room_meta")
     line = await hub.line(room.id)
     await line.send({"op": "hello", "token": seat["token"]})
     await eventually(lambda: meta.asked == 1)
@@ -69,14 +83,14 @@ async def test_a_room_is_kept_for_somebody_whose_seat_is_still_asked_for(
 
 @pytest.mark.usefixtures("beats")
 async def test_a_room_is_kept_for_somebody_who_is_read_what_they_missed(
-    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+    hub: RunningHub, other_hub: RunningHub, gate: Gates
 ) -> None:
     room = await other_hub.room()
     guest = await other_hub.guest(room.id)
     seat = await other_hub.seat(room.id, "Heron")
     await guest.say("one")
     first = await hub.listener(room.id)
-    page = gate(hub, monkeypatch, "read_room_after")
+    page = gate("read_room_after")
     line = await hub.line(room.id)
     since = {"epoch": guest.welcome["epoch"], "seq": 0}
     await line.send({"op": "hello", "token": seat["token"], "since": since})
@@ -92,11 +106,11 @@ async def test_a_room_is_kept_for_somebody_who_is_read_what_they_missed(
 
 
 async def test_of_a_line_that_breaks_before_the_room_is_known_nothing_stays_at_the_door(
-    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+    hub: RunningHub, other_hub: RunningHub, gate: Gates
 ) -> None:
     room = await other_hub.room(approval=True)
     seat = await other_hub.seat(room.id, "Heron")
-    meta = gate(hub, monkeypatch, "room_meta")
+    meta = gate("room_meta")
     line = await hub.line(room.id)
     await line.send({"op": "hello", "token": seat["token"]})
     await eventually(lambda: room.id in hub.app.hub.rooms and meta.asked > 0)
@@ -111,14 +125,14 @@ async def test_of_a_line_that_breaks_before_the_room_is_known_nothing_stays_at_t
 
 
 async def test_what_the_log_answers_for_a_line_that_has_gone_is_nobody_s(
-    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+    hub: RunningHub, other_hub: RunningHub, monkeypatch: pytest.MonkeyPatch, gate: Gates
 ) -> None:
     room = await hub.room(approval=True)
     await hub.listener(room.id)
     live = hub.app.hub.rooms[room.id]
     monkeypatch.setattr(hub.app.hub, "_heard", lambda *_: None)
     seat = await other_hub.seat(room.id, "Heron")
-    meta = gate(hub, monkeypatch, "room_meta")
+    meta = gate("room_meta")
     line = await hub.line(room.id)
     await line.send({"op": "hello", "token": seat["token"]})
     await eventually(lambda: meta.asked == 1)
