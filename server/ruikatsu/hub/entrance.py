@@ -73,8 +73,6 @@ class Entrance:
 
     def arrive(self, member: Member) -> None:
         """As far as the door lets them: they come in with the next flush, knock, wait, or are told why not."""
-        if not member.socket.open:
-            return
         room = self._room
         if not room.holds():
             self._waiting[member] = None
@@ -108,7 +106,7 @@ class Entrance:
         """Called when everything before has been written: whoever comes now has no gap and hears nothing twice."""
         coming, self._coming = self._coming, {}
         for member, missed in coming.items():
-            if not member.socket.open or self._turned_around(member):
+            if self._turned_around(member):
                 continue
             words_after = self._room.state.words_after(member.who.role)
             since, frames = member.since, missed.frames
