@@ -47,8 +47,10 @@ def say(
     events: list[Event] = [_held(said, reason) if reason else said]
     if found.danger and not who.staff:
         events.append(Alarmed(person=said.person, name=said.name, id=said.id))
+    # Where nobody waits between two words the one before changes nothing; how many of them are held always counts.
+    apart = reason is None and (who.staff or not state.slow_in(standing))
     # The next phase may have another chat mode: the word must land in this one, or be decided anew.
-    return Decision(tuple(events), until=standing.phase_ends_at)
+    return Decision(tuple(events), until=standing.phase_ends_at, apart=apart)
 
 
 def _against(state: RoomState, who: Who, standing: Standing, now: int) -> Refusal | None:
