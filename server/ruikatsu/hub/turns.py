@@ -10,10 +10,11 @@ import asyncio
 class Turn:
     """The place of one command among those of its person."""
 
-    __slots__ = ("_before", "_news", "key", "known", "over")
+    __slots__ = ("_news", "before", "key", "known", "over")
 
     def __init__(self, before: "Turn | None") -> None:
-        self._before = before
+        self.before = before
+        """The one that it came behind."""
         self._news: asyncio.Future[None] | None = None
         self.key: bytes | None = None
         """By which the store knows it, while it is on its way there."""
@@ -24,24 +25,18 @@ class Turn:
     @property
     def after(self) -> bytes | None:
         """The key of the one before, while that is on its way; None when there is none, or it is over."""
-        before = self._waited_for()
+        before = self.pending()
         return None if before is None else before.key
 
-    @property
-    def due(self) -> bool:
-        """Whether the one before is on its way to the store, or over."""
-        before = self._waited_for()
-        return before is None or before.key is not None
-
     async def comes(self) -> None:
-        """Returns when this one is due."""
-        while (before := self._waited_for()) and before.key is None:
-            await before._moves()
+        """Returns when the one before is on its way to the store, or over."""
+        while (before := self.pending()) and before.key is None:
+            await before.moves()
 
     async def alone(self) -> None:
         """Returns when the one before is over."""
-        while before := self._waited_for():
-            await before._moves()
+        while before := self.pending():
+            await before.moves()
 
     def goes(self, key: bytes) -> None:
         """It is sent to the store now, in this very step: the next may follow."""
@@ -56,18 +51,20 @@ class Turn:
         """It is done with; `version` if it was written. A second time says nothing."""
         if self.over:
             return
+        self.pending()
         self.known = max(self.known, version)
         self.over = True
         self._tell()
 
-    def _waited_for(self) -> "Turn | None":
-        before = self._before
-        if before is not None and before.over:
-            self.known = max(self.known, before.known)
-            self._before = before = None
-        return before
+    def pending(self) -> "Turn | None":
+        """The one before, as long as it is not over."""
+        while self.before is not None and self.before.over:
+            # One that ended without its turn leaves behind the one that it would have waited for.
+            self.known = max(self.known, self.before.known)
+            self.before = self.before.before
+        return self.before
 
-    async def _moves(self) -> None:
+    async def moves(self) -> None:
         """Returns when it goes or is over: only the one behind it waits for that."""
         self._news = asyncio.get_running_loop().create_future()
         await self._news
@@ -96,5 +93,10 @@ class Turns:
     def give(self, person: str, turn: Turn) -> None:
         """It is over, however it ended."""
         turn.ends()
-        if self._last.get(person) is turn:
+        if self._last.get(person) is not turn:
+            return
+        before = turn.pending()
+        if before is None:
             del self._last[person]
+        else:
+            self._last[person] = before
