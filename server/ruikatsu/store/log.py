@@ -43,6 +43,8 @@ class Log(Link):
         """
         if not drafts:
             raise ValueError("nothing to commit")
+        if key is not None and key.startswith(b"@"):
+            raise ValueError("a key that reads like a person's")
         keys = self.keys.room(room)
         reply = await self.lane.run(
             _COMMIT,
