@@ -38,8 +38,12 @@ if after ~= '' then
   if not known[2] then
     return {2, control, version}
   end
-elseif person ~= '' and known[3] and based_on < tonumber(known[3]) then
-  return {2, control, version}
+elseif person ~= '' and known[3] then
+  -- One beyond the end of the log died with a master.
+  local last = tonumber(known[3])
+  if based_on < last and last <= version then
+    return {2, control, version}
+  end
 end
 
 local now = redis.call('TIME')
