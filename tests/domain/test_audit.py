@@ -96,7 +96,6 @@ ACTS: list[tuple[Event, str, str | None, str | None]] = [
     (Unmuted(person="a", by="h"), "unmute", "Quiet Heron", None),
     (PersonHeld(person="a", on=True, by="h", why="w"), "hold", "Quiet Heron", "w"),
     (PersonHeld(person="a", on=False, by="h"), "unhold", "Quiet Heron", None),
-    (PersonHeld(person="a", on=True), "hold", "Quiet Heron", None),
     (Removed(person="a", by="h", why="w"), "remove", "Quiet Heron", "w"),
     (Banned(person="a", by="h", why="w"), "ban", "Quiet Heron", "w"),
     (SlipRead(slip="s", text="canary", by="h"), "slip.read", None, None),
@@ -162,6 +161,7 @@ def test_for_how_long_is_told(event: Event, what: str, for_ms: int) -> None:
 @pytest.mark.parametrize(
     ("event", "what", "whom"),
     [
+        (PersonHeld(person="a", on=True), "hold", "Quiet Heron"),
         (Locked(on=True), "auto.lock.on", None),
         (LeftAlone(on=True), "auto.alone.on", None),
         (LeftAlone(on=False), "auto.alone.off", None),

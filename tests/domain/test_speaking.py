@@ -23,6 +23,7 @@ from ruikatsu.domain.programme import ChatMode, Programme
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import opened
+from ruikatsu.domain.speech import as_said
 
 from . import making
 from .deciding import NOW, happened, refused, said_by
@@ -69,6 +70,35 @@ def test_a_text_of_just_the_length_that_fits_is_said() -> None:
 def test_a_text_that_is_too_long_is_told_by_how_much() -> None:
     too_long = refused(room(), GUEST, Say("m1", "あ" * (MAX_TEXT + 7)))
     assert too_long == Refusal("too_long", params={"most": MAX_TEXT, "over": 7})
+
+
+PADDING = st.text(" \n\t\u3000\u200b\u202e", max_size=3).map(lambda pad: pad * 500)
+
+
+@given(PADDING, st.text(max_size=20), PADDING, st.none() | st.text(max_size=90), PADDING)
+def test_what_screening_reads_is_what_is_said_whatever_stands_around_it(
+    before: str, words: str, after: str, veil: str | None, cover: str
+) -> None:
+    asked = Say("m1", before + words + after, veil=None if veil is None else cover + veil)
+    read = as_said(asked)
+    verdict = decide(room(), GUEST, asked, NOW)
+    if isinstance(verdict, Decision):
+        (said,) = verdict.events
+        assert isinstance(said, Said)
+        assert (said.text, said.veil) == (read.text, read.veil)
+    else:
+        assert not read.text or len(read.text) > MAX_TEXT
+
+
+@pytest.mark.parametrize("pad", [" ", "\u3000", "\ufeff", "\n\u2028"], ids=ascii)
+def test_no_padding_hides_words_from_screening(pad: str) -> None:
+    read = as_said(Say("m1", pad * 1_000 + "call me", veil=pad * 1_000 + "here"))
+    assert read.text == "call me"
+    assert read.veil == "here"
+
+
+def test_a_cover_that_shows_nothing_where_it_is_cut_is_none() -> None:
+    assert as_said(Say("m1", "hello", veil="\u200b" * MAX_VEIL + "here")).veil is None
 
 
 @pytest.mark.parametrize("veil", ["", "  ", "\u200b"], ids=ascii)

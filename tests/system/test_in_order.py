@@ -4,7 +4,17 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable
 
-from ruikatsu.domain.events import Claimed, Declined, Hand, HelpCalled, Released, Said, Slowed
+from ruikatsu.domain.events import (
+    Claimed,
+    Declined,
+    Hand,
+    Held,
+    HelpCalled,
+    Released,
+    Said,
+    SeatGivenBack,
+    Slowed,
+)
 from ruikatsu.domain.queueing import MAX_CALLS, MAX_REPORTS
 from ruikatsu.domain.speech import MAX_WAITING
 from tests.running import RunningHub
@@ -180,3 +190,31 @@ async def test_nobody_waits_for_a_tool_that_waits_for_a_hub(hub: RunningHub) -> 
     await guest.happened("hushed")
     assert not muting.done()
     assert codes(await asyncio.gather(muting, hushing)) == {"ok": 2}
+
+
+async def test_a_seat_is_given_back_behind_the_words_sent_before(hub: RunningHub) -> None:
+    room = await hub.room(capacity=100, wave=100)
+    host = await hub.host(room)
+    await ok(host, "hold_first", on=True)
+    for _ in range(ROUNDS):
+        guest = await hub.guest(room.id)
+        for n in range(3):
+            await guest.send({"op": "say", "id": f"{n}", "text": f"{n}"})
+        await guest.send({"op": "leave"})
+        await guest.until_closed()
+    left: set[str] = set()
+    held: Counter[str] = Counter()
+    while len(left) < ROUNDS:
+        left.clear()
+        held.clear()
+        async for entry in log_of(hub, room.id):
+            match entry.event:
+                case SeatGivenBack(person=person):
+                    left.add(person)
+                case Held(person=person):
+                    assert person not in left
+                    held[person] += 1
+                case _:
+                    pass
+    assert set(held.values()) == {3}
+    assert len(held) == ROUNDS

@@ -20,11 +20,12 @@ from ruikatsu.domain.commands import (
     WriteSlip,
 )
 from ruikatsu.domain.decide import CLEAN, decide
-from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
+from ruikatsu.domain.decision import MAX_TEXT, Decision
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import Finding, screen
-from ruikatsu.domain.slips import Slip, slip_id, slip_of
+from ruikatsu.domain.slips import Slip, as_written, slip_id, slip_of
+from ruikatsu.domain.speech import as_said
 from ruikatsu.domain.steering import Steering
 from ruikatsu.domain.wordlists import Lists
 from ruikatsu.hub.hub import Hub
@@ -35,6 +36,7 @@ from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import CommandFrame
 from ruikatsu.protocol.slips import slip_body, slip_from
 from ruikatsu.store import Committed, Conflict, Draft, LogRewound, RoomGone, StoreBusy, StoreError
+from ruikatsu.store.freeing import see_it_freed
 
 TRIES = 8
 """How often a command is decided anew when control events keep coming between."""
@@ -77,7 +79,7 @@ class Conduct:
         self._hub.tasks.start(self._carry(member, frame, self._turns.take(member.who.person)))
 
     def give_back(self, member: Member) -> None:
-        """Frees the seat of somebody who has left, when what they asked for before is done with."""
+        """Gives back the seat of somebody who has left, when what they asked for before is done with."""
         self._hub.tasks.start(self._go(member, self._turns.take(member.who.person)))
 
     async def _too_fast(self, member: Member, asks: type[object]) -> Refusal | None:
@@ -122,7 +124,7 @@ class Conduct:
                 case Committed() if "r" in answer.streams:
                     member.ok(frame.id, answer.seq)
                 case _:
-                    member.ok(frame.id, None, care=self._cares(frame))
+                    member.ok(frame.id, None, care=self._cares(frame, member.room.state))
         finally:
             self._turns.give(member.who.person, turn)
             member.answered()
@@ -185,26 +187,25 @@ class Conduct:
         return Refusal("too_fast")
 
     def _found(self, command: Command, state: RoomState) -> Finding:
-        """What screening finds in words."""
+        """What screening finds in words, as they would be said. What is longer than may be is refused, found or not."""
         if isinstance(command, WriteSlip):
-            return screen(command.text[:MAX_TEXT], self._lists)
+            return screen(as_written(command).text[:MAX_TEXT], self._lists)
         if not isinstance(command, Say):
             return CLEAN
+        words = as_said(command)
         # Names are asked for only where somebody may be spoken to by name: a hall has thousands.
-        at = "@" in command.text or "＠" in command.text
+        at = "@" in words.text or "＠" in words.text
         names = [seat.name for seat in state.seats.values()] if at else ()
-        found = screen(command.text[:MAX_TEXT], self._lists, names)
-        if command.veil:
+        found = screen(words.text[:MAX_TEXT], self._lists, names)
+        if words.veil:
             # What stands on the cover is read by everybody too.
-            found = found.or_else(screen(command.veil[:MAX_VEIL], self._lists, names))
+            found = found.or_else(screen(words.veil, self._lists, names))
         return found
 
-    def _cares(self, frame: CommandFrame) -> bool:
+    def _cares(self, frame: CommandFrame, room: RoomState) -> bool:
         """Whether the writer is shown help beside the answer: nobody else will know that it was they who wrote."""
         command = frame.command()
-        return (
-            isinstance(command, WriteSlip) and screen(command.text[:MAX_TEXT], self._lists).danger
-        )
+        return isinstance(command, WriteSlip) and self._found(command, room).danger
 
     async def _slip(self, room: str, command: Command) -> Slip | None:
         """The words that are to be read aloud."""
@@ -259,7 +260,7 @@ class Conduct:
     async def _go(self, member: Member, turn: Turn) -> None:
         try:
             await turn.alone()
-            await self._give_back(member.room.id, member.who.person)
+            await see_it_freed(self._hub.store, member.room.id, member.who.person)
         finally:
             self._turns.give(member.who.person, turn)
 

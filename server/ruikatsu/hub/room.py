@@ -135,7 +135,7 @@ class LiveRoom:
         """The log has been asked for somebody's seat: all that stood in it then is known here now."""
         if not member.socket.open:
             return
-        if member.who.person not in self.state.seats:
+        if not self.state.sits(member.who.person):
             member.bye("bad_token")
         else:
             self._arrive(member)
@@ -145,7 +145,7 @@ class LiveRoom:
             self._waiting.append(member)
             return
         state = self.state
-        if member.who.role != "listener" and member.who.person not in state.seats:
+        if member.who.role != "listener" and not state.sits(member.who.person):
             # The bus is still bringing the seat, and with it whether the door is asked first.
             self._keeper.seek(self, member)
             return
