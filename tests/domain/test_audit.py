@@ -137,6 +137,11 @@ ACTS: list[tuple[Event, str, str | None, str | None]] = [
 ]
 
 
+def test_what_the_room_does_by_itself_has_nobody_who_did_it() -> None:
+    [act] = rows(PersonHeld(person="a", on=True))
+    assert (act.who, act.what, act.whom) == (None, "hold", "Quiet Heron")
+
+
 @pytest.mark.parametrize(
     ("event", "what", "whom", "why"), ACTS, ids=lambda x: x if isinstance(x, str) else None
 )

@@ -1,14 +1,13 @@
 """What may be said, by whom and when: one test a rule."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruikatsu.domain.commands import (
-    Say,
-)
+from ruikatsu.domain.commands import CallHelp, RaiseHand, Report, Say
 from ruikatsu.domain.decide import decide
 from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
 from ruikatsu.domain.events import (
@@ -16,6 +15,7 @@ from ruikatsu.domain.events import (
     Muted,
     Recorded,
     Said,
+    SeatGivenBack,
     Unmuted,
 )
 from ruikatsu.domain.evolve import evolve
@@ -190,6 +190,13 @@ def test_a_mute_holds_for_the_staff_too() -> None:
     assert refused(state, MODERATOR, Say("m1", "hello")).code == "muted"
 
 
+def test_nothing_is_asked_for_from_a_seat_that_was_given_back() -> None:
+    state = room(said_by(OTHER), SeatGivenBack(person=GUEST.person))
+    for asked in (Say("m1", "hello"), RaiseHand(up=True), CallHelp(None), Report(1, "unkind")):
+        assert refused(state, GUEST, asked).code == "not_allowed"
+    happened(state, OTHER, Say("m2", "hello"))
+
+
 def test_in_slow_mode_words_wait_for_as_long_as_it_takes() -> None:
     state = making.slow(room(said_by(GUEST)), 30 * SECOND)
     waits = refused(state, GUEST, Say("m2", "again"), T0 + 8_500)
@@ -213,7 +220,8 @@ def test_what_is_wrong_with_the_words_is_told_before_whose_turn_it_is(chat: Chat
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5_000), st.sampled_from([GUEST, OTHER])), max_size=20))
 def test_in_slow_mode_nobody_is_heard_twice_within_it(tries: list[tuple[int, Who]]) -> None:
-    state, now = making.slow(opened(making.settings(Programme((phase("share", 60),)))), 9_000), T0
+    state = opened(making.settings(Programme((phase("share", 60),))))
+    state, now = making.slow(replace(state, seats=making.SEATS), 9_000), T0
     heard: dict[str, int] = {}
     for wait, who in tries:
         now += wait
