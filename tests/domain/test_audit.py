@@ -137,6 +137,11 @@ ACTS: list[tuple[Event, str, str | None, str | None]] = [
 ]
 
 
+def test_what_the_room_does_by_itself_has_nobody_who_did_it() -> None:
+    [act] = rows(PersonHeld(person="a", on=True))
+    assert (act.who, act.what, act.whom) == (None, "hold", "Quiet Heron")
+
+
 @pytest.mark.parametrize(
     ("event", "what", "whom", "why"), ACTS, ids=lambda x: x if isinstance(x, str) else None
 )
@@ -161,7 +166,6 @@ def test_for_how_long_is_told(event: Event, what: str, for_ms: int) -> None:
 @pytest.mark.parametrize(
     ("event", "what", "whom"),
     [
-        (PersonHeld(person="a", on=True), "hold", "Quiet Heron"),
         (Locked(on=True), "auto.lock.on", None),
         (LeftAlone(on=True), "auto.alone.on", None),
         (LeftAlone(on=False), "auto.alone.off", None),
