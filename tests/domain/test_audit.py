@@ -166,7 +166,6 @@ def test_for_how_long_is_told(event: Event, what: str, for_ms: int) -> None:
 @pytest.mark.parametrize(
     ("event", "what", "whom"),
     [
-        (PersonHeld(person="a", on=True), "hold", "Quiet Heron"),
         (Locked(on=True), "auto.lock.on", None),
         (LeftAlone(on=True), "auto.alone.on", None),
         (LeftAlone(on=False), "auto.alone.off", None),

@@ -236,6 +236,52 @@ async def test_a_seat_that_was_taken_while_the_store_went_away_is_anybodys_again
 
 
 @pytest.mark.inside
+async def test_a_seat_that_is_given_back_once_is_free_although_the_store_went_away_meanwhile(
+    prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with away("one") as away_store:
+        async with running_hub(away_store.url, prefix) as hub:
+            room = await hub.room(capacity=1)
+            seat = await hub.seat(room.id, "Heron")
+            said = hub.app.store.commit
+
+            async def says(*given: Any, **named: Any) -> Any:
+                outcome = await said(*given, **named)
+                await asyncio.to_thread(away_store.go)
+                return outcome
+
+            monkeypatch.setattr(hub.app.store, "commit", says)
+            assert (await give_back(hub, room.id, seat["token"])).status_code == 503
+            monkeypatch.undo()
+            await asyncio.to_thread(away_store.come_back)
+            await until_free(hub, room, 1)
+            assert (await hub.seat(room.id, "Heron"))["name"] == "Heron"
+
+
+@pytest.mark.inside
+async def test_the_seat_of_who_was_put_out_is_free_although_the_store_went_away_meanwhile(
+    prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with away("one") as away_store:
+        async with running_hub(away_store.url, prefix) as hub:
+            room = await hub.room(capacity=2)
+            host, seat = await hub.host(room), await hub.seat(room.id, "Rough")
+            said = hub.app.store.commit
+
+            async def says(*given: Any, **named: Any) -> Any:
+                outcome = await said(*given, **named)
+                await asyncio.to_thread(away_store.go)
+                return outcome
+
+            monkeypatch.setattr(hub.app.store, "commit", says)
+            assert (await host.ask("ban", person=seat["person"]))["code"] == "store_away"
+            monkeypatch.undo()
+            await asyncio.to_thread(away_store.come_back)
+            await until_free(hub, room, 1)
+            assert await turned_back(hub, room.id, seat) == "banned"
+
+
+@pytest.mark.inside
 async def test_a_call_that_is_cut_off_leaves_no_seat_taken(
     hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:

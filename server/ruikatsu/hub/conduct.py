@@ -36,7 +36,7 @@ from ruikatsu.protocol.bodies import body_of
 from ruikatsu.protocol.client import CommandFrame
 from ruikatsu.protocol.slips import slip_body, slip_from
 from ruikatsu.store import Committed, Conflict, Draft, LogRewound, RoomGone, StoreBusy, StoreError
-from ruikatsu.store.freeing import see_it_freed
+from ruikatsu.store.freeing import see_it_freed, see_it_vacant
 
 TRIES = 8
 """How often a command is decided anew when control events keep coming between."""
@@ -265,10 +265,7 @@ class Conduct:
             self._turns.give(member.who.person, turn)
 
     async def _give_back(self, room: str, person: str) -> None:
-        try:
-            await self._hub.store.give_back_seat(room, person)
-        except StoreError:
-            return  # the seat stays taken until the room is erased; the person has left all the same
+        await see_it_vacant(self._hub.store, room, person)
 
 
 def _apart(verdict: Decision | Refusal) -> bool:

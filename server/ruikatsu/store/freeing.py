@@ -30,6 +30,11 @@ async def see_it_freed(store: Store, room: str, person: str) -> None:
     await _until_done(store, room, person, (left_key(person),))
 
 
+async def see_it_vacant(store: Store, room: str, person: str) -> None:
+    """The same for somebody who was put out: why they have no seat any more stands in the log already."""
+    await _until_done(store, room, person, ())
+
+
 async def see_it_never_taken(store: Store, room: str, person: str) -> None:
     """The same for a seat of which nobody knows whether the log says it, and whose token nobody has.
 

@@ -35,7 +35,7 @@ from ruikatsu.store import (
     StoreError,
     StoreRefused,
 )
-from ruikatsu.store.freeing import seat_key, see_it_never_taken
+from ruikatsu.store.freeing import left_key, seat_key, see_it_freed, see_it_never_taken
 from ruikatsu.store.making import latest_end
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
@@ -116,9 +116,16 @@ class SeatCalls:
             raise Refused("forbidden")
         state = await self.directory.state(room)
         committing = Committing(self.store, self.directory)
-        # First said, then freed: what is interrupted in between is asked for again.
-        await committing.carry(state, lambda known, _: give_back_seat(known, seat.person))
-        await self.store.give_back_seat(room, seat.person)
+        try:
+            # First said, then freed.
+            await committing.carry(
+                state, lambda known, _: give_back_seat(known, seat.person), left_key(seat.person)
+            )
+            await self.store.give_back_seat(room, seat.person)
+        except (StoreError, asyncio.CancelledError):
+            # A page that is being closed asks once, and hears no answer.
+            self.later(see_it_freed(self.store, room, seat.person))
+            raise
         self.directory.seats_changed(room)
         return Response(status_code=204)
 
