@@ -23,6 +23,7 @@ export function fold(desk, entry, known) {
     }
     case 'admitted':
     case 'turned_away':
+    case 'seat_given_back':
       return { ...desk, knocks: others(desk.knocks, person) };
     case 'noted': {
       const note = { at: entry.at, by: entry.by ?? '', name: entry.name ?? '', text: entry.text ?? '' };

@@ -92,7 +92,9 @@ async def application(settings: Settings, store_url: str) -> AsyncIterator[Appli
         elsewhere = Elsewhere(tuple(settings.stream_list()), settings.youtube)
         making = MakingCalls(store, directory, calls, media, origins, elsewhere)
         sessions = SessionCalls(store, AddressLimit(rate(settings.sign_in_rate)), origins)
-        seats = SeatCalls(store, directory, tokens, seat_limit, listen_limit, lists)
+        seats = SeatCalls(
+            store, directory, tokens, seat_limit, listen_limit, lists, hub.tasks.start
+        )
         door = Door(settings.lines_per_address)
         conduct = Conduct(hub, rate(settings.say_rate), rate(settings.room_rate), lists)
         reception = Reception(

@@ -115,7 +115,7 @@ async def commits(url: str) -> None:
     keys = store.keys.room("r")
     command = (
         *(b"EVALSHA", _COMMIT.sha, 4, keys.meta, keys.log, keys.desk, keys.ids),
-        *(b"PUBLISH", keys.bus, 1, b"", b"", b"r", BODY),
+        *(b"PUBLISH", keys.bus, 1, b"", b"", b"", b"", b"r", BODY),
     )
 
     client = redis.Redis.from_url(url, protocol=2)

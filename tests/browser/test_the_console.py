@@ -1,5 +1,6 @@
 """The console: a host on a desktop, guests on their phones, the real tools between them."""
 
+import pytest
 from playwright.async_api import Locator, expect
 
 from ruikatsu.domain.programme import Programme
@@ -50,6 +51,40 @@ async def test_a_troll_is_muted_unmuted_banned_and_the_ban_is_lifted(
     await expect(guest.see("state-banned")).to_be_visible()
     await host.tap("console-lift")
     await expect(host.see("console-done")).to_contain_text("lifted")
+
+
+@pytest.mark.parametrize("tool", ["ban", "guest"])
+async def test_a_host_who_puts_a_moderator_out_is_told_that_the_links_have_ended(
+    hub: RunningHub, new_person: NewPerson, tool: str
+) -> None:
+    room = await hub.room()
+    host, rogue = await new_person(viewport=DESKTOP), await new_person()
+    await chair(host, hub.links(room).host)
+    await chair(rogue, hub.links(room).moderator, "Rogue")
+    await host.tap("console-people")
+    await host.see("console-person").filter(has_text="Rogue").click()
+    await host.tap(f"do-{tool}")
+    await host.tap(f"sure-{tool}")
+    await expect(host.see("console-done")).to_contain_text("moderators' links have ended too")
+    again = await new_person()
+    await again.open(hub.links(room).moderator)
+    await again.see("door-agree").check()
+    await again.see("door-name").fill("Somebody")
+    await again.tap("door-enter")
+    await expect(again.page.get_by_text("This invitation is not good any more")).to_be_visible()
+
+
+async def test_somebody_who_knocks_and_goes_away_is_no_longer_shown_at_the_door(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room(approval=True)
+    host = await new_person(viewport=DESKTOP)
+    await chair(host, hub.links(room).host)
+    await host.tap("console-room")
+    knocks = await hub.knock(room.id, await hub.seat(room.id, "Heron"))
+    await expect(host.see("knock")).to_contain_text("Heron")
+    await knocks.send({"op": "leave"})
+    await expect(host.see("knock")).to_have_count(0)
 
 
 async def test_held_words_are_let_through_or_not_from_the_queue_on_a_phone(

@@ -12,7 +12,7 @@ from ruikatsu.domain.programme import Programme
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.screening import Finding
-from ruikatsu.domain.slips import MAX_SLIP, MOST, Slip, slip_id, slip_of
+from ruikatsu.domain.slips import MAX_SLIP, MOST, Slip, as_written, slip_id, slip_of
 from tests.domain.making import (
     GUEST,
     HOST,
@@ -79,6 +79,12 @@ def test_sent_twice_it_lies_there_once() -> None:
 def test_what_goes_in_is_one_clean_line() -> None:
     asked = WriteSlip("c1", "  one\n\ttwo\u202e  ", "en")
     assert slip_of(asked, Finding(danger=True)) == Slip("one two", "en", danger=True)
+
+
+@pytest.mark.parametrize("pad", [" ", "\n\u3000", "\ufeff"], ids=ascii)
+def test_no_padding_hides_a_line_from_screening(pad: str) -> None:
+    asked = WriteSlip("c1", pad * 1_000 + "call me" + pad)
+    assert as_written(asked).text == slip_of(asked, Finding()).text == "call me"
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """What may be said, by whom and when: one test a rule."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruikatsu.domain.commands import (
-    Say,
-)
+from ruikatsu.domain.commands import CallHelp, RaiseHand, Report, Say
 from ruikatsu.domain.decide import decide
 from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
 from ruikatsu.domain.events import (
@@ -16,6 +15,7 @@ from ruikatsu.domain.events import (
     Muted,
     Recorded,
     Said,
+    SeatGivenBack,
     Unmuted,
 )
 from ruikatsu.domain.evolve import evolve
@@ -23,6 +23,7 @@ from ruikatsu.domain.programme import ChatMode, Programme
 from ruikatsu.domain.refusal import Refusal
 from ruikatsu.domain.roles import Who
 from ruikatsu.domain.room import opened
+from ruikatsu.domain.speech import as_said
 
 from . import making
 from .deciding import NOW, happened, refused, said_by
@@ -69,6 +70,35 @@ def test_a_text_of_just_the_length_that_fits_is_said() -> None:
 def test_a_text_that_is_too_long_is_told_by_how_much() -> None:
     too_long = refused(room(), GUEST, Say("m1", "あ" * (MAX_TEXT + 7)))
     assert too_long == Refusal("too_long", params={"most": MAX_TEXT, "over": 7})
+
+
+PADDING = st.text(" \n\t\u3000\u200b\u202e", max_size=3).map(lambda pad: pad * 500)
+
+
+@given(PADDING, st.text(max_size=20), PADDING, st.none() | st.text(max_size=90), PADDING)
+def test_what_screening_reads_is_what_is_said_whatever_stands_around_it(
+    before: str, words: str, after: str, veil: str | None, cover: str
+) -> None:
+    asked = Say("m1", before + words + after, veil=None if veil is None else cover + veil)
+    read = as_said(asked)
+    verdict = decide(room(), GUEST, asked, NOW)
+    if isinstance(verdict, Decision):
+        (said,) = verdict.events
+        assert isinstance(said, Said)
+        assert (said.text, said.veil) == (read.text, read.veil)
+    else:
+        assert not read.text or len(read.text) > MAX_TEXT
+
+
+@pytest.mark.parametrize("pad", [" ", "\u3000", "\ufeff", "\n\u2028"], ids=ascii)
+def test_no_padding_hides_words_from_screening(pad: str) -> None:
+    read = as_said(Say("m1", pad * 1_000 + "call me", veil=pad * 1_000 + "here"))
+    assert read.text == "call me"
+    assert read.veil == "here"
+
+
+def test_a_cover_that_shows_nothing_where_it_is_cut_is_none() -> None:
+    assert as_said(Say("m1", "hello", veil="\u200b" * MAX_VEIL + "here")).veil is None
 
 
 @pytest.mark.parametrize("veil", ["", "  ", "\u200b"], ids=ascii)
@@ -160,6 +190,13 @@ def test_a_mute_holds_for_the_staff_too() -> None:
     assert refused(state, MODERATOR, Say("m1", "hello")).code == "muted"
 
 
+def test_nothing_is_asked_for_from_a_seat_that_was_given_back() -> None:
+    state = room(said_by(OTHER), SeatGivenBack(person=GUEST.person))
+    for asked in (Say("m1", "hello"), RaiseHand(up=True), CallHelp(None), Report(1, "unkind")):
+        assert refused(state, GUEST, asked).code == "not_allowed"
+    happened(state, OTHER, Say("m2", "hello"))
+
+
 def test_in_slow_mode_words_wait_for_as_long_as_it_takes() -> None:
     state = making.slow(room(said_by(GUEST)), 30 * SECOND)
     waits = refused(state, GUEST, Say("m2", "again"), T0 + 8_500)
@@ -183,7 +220,8 @@ def test_what_is_wrong_with_the_words_is_told_before_whose_turn_it_is(chat: Chat
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5_000), st.sampled_from([GUEST, OTHER])), max_size=20))
 def test_in_slow_mode_nobody_is_heard_twice_within_it(tries: list[tuple[int, Who]]) -> None:
-    state, now = making.slow(opened(making.settings(Programme((phase("share", 60),)))), 9_000), T0
+    state = opened(making.settings(Programme((phase("share", 60),))))
+    state, now = making.slow(replace(state, seats=making.SEATS), 9_000), T0
     heard: dict[str, int] = {}
     for wait, who in tries:
         now += wait

@@ -43,6 +43,7 @@ from ruikatsu.domain.events import (
     Event,
     Floor,
     Hand,
+    InvitationsRevoked,
     Knocked,
     Muted,
     Recorded,
@@ -291,3 +292,55 @@ def test_however_the_tools_are_used_nothing_that_they_forbid_is_ever_said(
             seq = state.seq + (event.stream == "room")
             state = evolve(state, Recorded(state.version + 1, seq, now, event))
     assert get_args(Role)
+
+
+# Links.
+
+
+LOSING: list[Command] = [
+    Remove(MODERATOR.person),
+    Ban(MODERATOR.person),
+    MakeModerator(MODERATOR.person, on=False),
+]
+
+
+def links_ended(state: RoomState, tool: Command) -> list[str]:
+    verdict = decide(state, HOST, tool, NOW)
+    assert isinstance(verdict, Decision), verdict
+    return [event.role for event in verdict.events if isinstance(event, InvitationsRevoked)]
+
+
+@pytest.mark.parametrize("tool", LOSING, ids=lambda one: type(one).__name__)
+def test_the_links_that_somebody_of_the_staff_knows_end_with_their_role(tool: Command) -> None:
+    assert links_ended(room(), tool) == ["moderator"]
+    assert after(room(), HOST, tool).revoked == {"moderator": 1}
+
+
+@pytest.mark.parametrize("tool", LOSING, ids=lambda one: type(one).__name__)
+def test_whoever_came_by_the_host_s_link_knows_that_one_and_perhaps_the_moderators(
+    tool: Command,
+) -> None:
+    # They sat in the chair, and handed it on to who is the host now.
+    once = replace(room().seats[MODERATOR.person], role="host")
+    new = replace(room().seats[HOST.person], role="moderator")
+    before = replace(room(), seats={**room().seats, MODERATOR.person: once, HOST.person: new})
+    handed = folded(before, ChairGiven(person=HOST.person, by=MODERATOR.person))
+    assert handed.revoked == {}
+    assert links_ended(handed, tool) == ["moderator", "host"]
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [Remove(OTHER.person), Ban(OTHER.person), MakeModerator(OTHER.person, on=False)],
+    ids=lambda one: type(one).__name__,
+)
+def test_a_guest_who_was_made_a_moderator_knows_no_link(tool: Command) -> None:
+    made = after(room(), HOST, MakeModerator(OTHER.person))
+    assert made.seats[OTHER.person].came_as == "guest"
+    assert links_ended(made, tool) == []
+    assert links_ended(room(), Ban(OTHER.person)) == []
+
+
+def test_links_end_once() -> None:
+    removed = after(room(), HOST, Remove(MODERATOR.person))
+    assert links_ended(removed, Ban(MODERATOR.person)) == []

@@ -4,31 +4,39 @@ from dataclasses import replace
 
 import pytest
 
-from ruikatsu.domain.admission import against_entry, against_seat, take_seat
+from ruikatsu.domain.admission import against_entry, against_seat, give_back_seat, take_seat
+from ruikatsu.domain.admission import seated as seated_as
 from ruikatsu.domain.alone import ALONE_AFTER_MS, watched
-from ruikatsu.domain.decision import Decision
+from ruikatsu.domain.commands import Ban, GiveFloor, HandChair, MakeModerator, Say
+from ruikatsu.domain.decide import decide
+from ruikatsu.domain.decision import NOTHING, Decision
 from ruikatsu.domain.events import (
+    BanLifted,
     Banned,
     Event,
+    Held,
     Knocked,
     LeftAlone,
     Locked,
     Muted,
     PersonHeld,
     Recorded,
+    Removed,
+    Said,
     Seated,
     SeatGivenBack,
 )
 from ruikatsu.domain.evolve import evolve
-from ruikatsu.domain.known import Origin, origin
+from ruikatsu.domain.known import MAX_PROGRAM, Origin, origin
 from ruikatsu.domain.refusal import Refusal
-from ruikatsu.domain.roles import Who
+from ruikatsu.domain.roles import Role, Who
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.wave import AT_LEAST, WITHIN_MS, expected
 
-from .making import GUEST, HOST, LISTENER, MINUTE, MODERATOR, T0, room
+from .making import GUEST, HOST, LISTENER, MINUTE, MODERATOR, SEATS, T0, room
 
 NOW = T0 + 10 * MINUTE
+STAFFED: tuple[Role, ...] = ("moderator", "host")
 
 
 def seated(state: RoomState, n: int, now: int, where: Origin | None = None) -> RoomState:
@@ -105,6 +113,88 @@ def test_the_same_house_knocks_and_another_one_comes_in() -> None:
     decided = take_seat(banned(), Who("p_3", "Far", "guest"), NOW, AWAY)
     assert isinstance(decided, Decision)
     assert [type(event) for event in decided.events] == [Seated]
+
+
+def test_a_seat_taken_before_the_ban_stays_and_its_first_words_are_read_first() -> None:
+    state = room()
+    for n, where in enumerate((TROLL, TROLL, TROLL, HOUSE, AWAY), 1):
+        state = seated(state, n, NOW, where)
+    spoken = Said(person="p_3", name="Guest 3", role="guest", text="hello", id="m")
+    state = evolve(state, Recorded(state.version + 1, 1, NOW, spoken))
+    state = evolve(state, Recorded(state.version + 1, 1, NOW, Banned(person="p_1", by="p_host")))
+
+    def says(n: int, now: RoomState) -> Event:
+        who = Who(f"p_{n}", f"Guest {n}", "guest")
+        verdict = decide(now, who, Say("m1", "me again"), NOW)
+        assert isinstance(verdict, Decision)
+        return verdict.events[0]
+
+    held = says(2, state)
+    assert isinstance(held, Held)
+    assert held.reason == "first"
+    for n in (3, 4, 5):
+        assert isinstance(says(n, state), Said), "whom the room has heard, and another house"
+    assert against_entry(state, Who("p_2", "Guest 2", "guest"), NOW, TROLL) is None
+    lifted = evolve(state, Recorded(state.version + 1, 1, NOW, BanLifted(person="p_1", by="h")))
+    assert isinstance(says(2, lifted), Said)
+    released = evolve(state, Recorded(state.version + 1, 2, NOW, replace(spoken, person="p_2")))
+    assert isinstance(says(2, released), Said)
+
+
+def test_where_somebody_comes_from_shuts_none_of_the_staff_out() -> None:
+    for role in STAFFED:
+        assert against_seat(banned(), role, NOW, TROLL) is None
+
+
+def test_only_the_beginning_of_what_a_program_calls_itself_counts() -> None:
+    long = origin("k", "203.0.113.9", "x" * MAX_PROGRAM)
+    assert origin("k", "203.0.113.9", "x" * MAX_PROGRAM + "y") == long
+    assert origin("k", "203.0.113.9", "x" * (MAX_PROGRAM - 1)) != long
+
+
+# Who goes.
+
+
+def gone(state: RoomState, person: str) -> RoomState:
+    back = SeatGivenBack(person=person)
+    return evolve(state, Recorded(state.version + 1, state.seq, NOW, back))
+
+
+def test_a_seat_that_went_back_opens_nothing() -> None:
+    assert against_entry(gone(room(), GUEST.person), GUEST, NOW) == Refusal("bad_token")
+    assert seated_as(gone(room(), GUEST.person), GUEST) is None
+    assert seated_as(room(), replace(GUEST, role="host")) == GUEST, "the log's role counts"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        Muted(person="p_guest", until=NOW + MINUTE, by="p_host"),
+        PersonHeld(person="p_guest", on=True, by="p_host"),
+        Banned(person="p_guest", by="p_host"),
+        Removed(person="p_guest", by="p_host"),
+        Said(person="p_guest", name="Quiet Heron", role="guest", text="cruel", id="m"),
+        Held(person="p_guest", name="Quiet Heron", role="guest", text="x", id="m", reason="slur"),
+    ],
+    ids=lambda event: event.type,
+)
+def test_who_left_something_behind_is_known_again_and_has_no_seat(before: Event) -> None:
+    left = gone(room(before), GUEST.person)
+    assert left.seats[GUEST.person].key == SEATS[GUEST.person].key
+    assert not left.sits(GUEST.person)
+    assert seated_as(left, GUEST) is None
+    assert isinstance(against_entry(left, GUEST, NOW), Refusal)
+    assert give_back_seat(left, GUEST.person) == NOTHING
+    for tool in (MakeModerator(GUEST.person), HandChair(GUEST.person), GiveFloor(GUEST.person)):
+        assert decide(left, HOST, tool, NOW) == Refusal("unknown_person")
+    if not isinstance(before, Banned):
+        out = decide(left, HOST, Ban(GUEST.person), NOW)
+        assert out == Decision((Banned(person=GUEST.person, by=HOST.person),))
+
+
+def test_who_left_nothing_behind_is_forgotten() -> None:
+    assert GUEST.person not in gone(room(), GUEST.person).seats
+    assert gone(room(Knocked(person="p_guest", name="x")), "p_guest").knocking == {}
 
 
 @pytest.mark.parametrize("given_back", [False, True])

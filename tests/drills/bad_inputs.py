@@ -94,6 +94,19 @@ def call(body: bytes, times: int = 1, **headers: str) -> Bad:
     return send
 
 
+def padded(op: str, words: str) -> Bad:
+    """Words behind a page of blanks: screening reads what would be said."""
+
+    async def send(hub: RunningHub, room: str) -> str:
+        bad = await hub.guest(room, "Bad")
+        answer = await bad.ask(op, text=" " * 1_000 + words)
+        if answer["op"] == "no":
+            return f"no `{answer['code']}`"
+        return f"held: {(await bad.told('held'))['reason']}"
+
+    return send
+
+
 async def drop_ins(hub: RunningHub, room: str) -> str:
     """Three hundred, as fast as they are answered."""
     async with hub.http() as http:
@@ -195,12 +208,19 @@ ROWS: dict[str, Bad] = {
     "an op that is none": command(b'{"op":"dance","id":"1"}'),
     "words that are a number": command(b'{"op":"say","id":"1","text":7}'),
     "words too long": command(b'{"op":"say","id":"1","text":"' + b"a" * 1_001 + b'"}'),
+    "a contact behind 1,000 blanks": padded("say", "add me on telegram @sky_high"),
+    "a slip with one, behind 1,000 blanks": padded("slip", "write to heron@example.org"),
     "a tool of the host": command(b'{"op":"steer","id":"1","steer":"hold"}'),
     "a first frame that is no hello": first('{"op":"say","id":"1","text":"hi"}'),
     "a token that is none": first('{"op":"hello","token":"rk.forged"}'),
     "a handshake of another house": handshake(origin="https://elsewhere.example"),
+    "a handshake from an origin that is none": handshake(origin="http://["),
+    "a handshake that names two origins": handshake(
+        additional_headers=[("Origin", "http://a.example"), ("Origin", "http://b.example")]
+    ),
     "a handshake in another tongue": handshake(subprotocols=["else.v1"]),
     "a call of another house": call(SEAT, Origin="https://elsewhere.example"),
+    "a call from an origin that is none": call(SEAT, Origin="http://["),
     "a body 250,000 deep": call(b"[" * 250_000),
     "a body over 256 KiB": call(b'{"name":"' + b"a" * 300_000 + b'"}'),
     "80 seats in a breath": call(SEAT, times=80),

@@ -52,6 +52,7 @@ test('knocks come and go', () => {
   const desk = after(entry('knocked', { person: 'b', name: 'Otter', again: true }), entry('knocked', { person: 'c', name: 'Wren' }), entry('admitted', { person: 'b' }));
   assert.deepEqual(desk.knocks.map(({ name, again }) => [name, again]), [['Wren', false]]);
   assert.deepEqual(fold(desk, entry('turned_away', { person: 'c' }), () => undefined).knocks, []);
+  assert.deepEqual(fold(desk, entry('seat_given_back', { person: 'c' }), () => undefined).knocks, []);
 });
 
 test('what was done to a person is remembered under their name', () => {

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from collections.abc import Awaitable
 
 import orjson
 import pytest
@@ -178,6 +179,42 @@ async def test_no_word_slips_behind_a_mute_that_races_it(open_store: OpenStore) 
         else:
             assert orjson.loads(entry.body)["based_on"] >= control
     assert lost >= 200  # the two words behind each mute that surely came first
+
+
+async def test_what_comes_behind_something_of_the_same_person_is_not_written_before_it(
+    store: Store,
+) -> None:
+    room = await make_room(store)
+
+    def two() -> Awaitable[Committed | Conflict]:
+        return store.commit(room, [said("two")], based_on=0, key=b"2", person="ann", after=b"1")
+
+    assert await two() == Conflict(control=0, version=0)
+    assert await everything(store, room) == []
+    await commit(store, room, said("one"), based_on=0, key=b"1", person="ann")
+    assert isinstance(await two(), Committed)
+    # The same again is the same, whatever it came behind.
+    again = await commit(store, room, said("two"), based_on=0, key=b"2", after=b"never")
+    assert (again.version, again.again) == (2, True)
+    assert [entry.body for entry in await everything(store, room)] == [
+        said("one").body,
+        said("two").body,
+    ]
+
+
+async def test_a_decision_knows_all_that_its_person_did_and_nobody_else_s(
+    store: Store,
+) -> None:
+    room = await make_room(store)
+    await commit(store, room, said(), based_on=0, person="ann")
+    assert await store.commit(room, [said()], based_on=0, person="ann") == Conflict(0, 1)
+    assert await store.commit(room, [said()], based_on=0, key=b"k", person="ann") == Conflict(0, 1)
+    await commit(store, room, based_on=0, person="bo")
+    await commit(store, room, based_on=0)
+    await commit(store, room, noted(), said(), based_on=1, key=b"k", person="ann")
+    assert await store.commit(room, [said()], based_on=4, person="ann") == Conflict(0, 5)
+    with pytest.raises(ValueError, match="like a person's"):
+        await store.commit(room, [said()], based_on=5, key=b"@ann")
 
 
 async def test_a_decision_holds_only_until(store: Store) -> None:

@@ -42,6 +42,7 @@ class Model:
     log: list[tuple[str, int, bytes]] = field(default_factory=list)  # stream, seq, body
     control: int = 0
     answers: dict[bytes, tuple[int, int, str]] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)  # what each person did, by version
     seats: dict[str, str] = field(default_factory=dict)
     snapshot: int = 0
 
@@ -99,7 +100,7 @@ class RoomMachine(RuleBasedStateMachine):
         self.runner.run(closing())
         self.runner.close()
 
-    @rule(target=keys, key=st.binary(min_size=1, max_size=4))
+    @rule(target=keys, key=st.binary(min_size=1, max_size=4).filter(lambda key: key[:1] != b"@"))
     def a_key(self, key: bytes) -> bytes:
         return key
 
@@ -107,23 +108,45 @@ class RoomMachine(RuleBasedStateMachine):
         drafts=DRAFTS,
         back=st.integers(0, 6),
         key=st.none() | keys,
+        person=st.none() | PEOPLE,
+        after=st.none() | keys,
         late=st.booleans(),
         way=st.integers(0, 1),
     )
     def commits(
-        self, drafts: list[Draft], back: int, key: bytes | None, late: bool, way: int
+        self,
+        drafts: list[Draft],
+        back: int,
+        key: bytes | None,
+        person: str | None,
+        after: bytes | None,
+        late: bool,
+        way: int,
     ) -> None:
         model = self.model
         based_on = max(0, model.version - back)
         store = self.stores[way]
         until = 1 if late else store.clock.now_ms() + HOUR
-        answer = self.runner.run(store.commit("r", drafts, based_on=based_on, until=until, key=key))
+        answer = self.runner.run(
+            store.commit(
+                "r",
+                drafts,
+                based_on=based_on,
+                until=until,
+                key=key,
+                person=person,
+                after=after,
+            )
+        )
+        unknown = based_on < model.last.get(person or "", 0)
+        if after is not None:
+            unknown = after not in model.answers
         if key is not None and key in model.answers:
             version, seq, streams = model.answers[key]
             assert isinstance(answer, Committed)
             assert (answer.version, answer.seq, answer.streams) == (version, seq, streams)
             assert answer.again
-        elif based_on < model.control or late:
+        elif based_on < model.control or unknown or late:
             assert answer == Conflict(model.control, model.version)
         else:
             model.write(drafts)
@@ -135,6 +158,8 @@ class RoomMachine(RuleBasedStateMachine):
             if key is not None:
                 streams = "".join(draft.stream[0] for draft in drafts)
                 model.answers[key] = (model.version, model.seq, streams)
+            if person is not None:
+                model.last[person] = model.version
 
     @rule(drafts=DRAFTS, ahead=st.integers(1, 3))
     def commits_on_what_never_was(self, drafts: list[Draft], ahead: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from ruikatsu.errors import CODES
+from tests.hub.wire import text
 from tests.running import RunningHub
 from tests.wire import Client
 
@@ -154,6 +155,86 @@ async def test_a_handshake_that_is_not_ours(
     with pytest.raises(InvalidStatus) as refused:
         await hub.line(room.id, **options)
     assert refused.value.response.status_code == status
+
+
+NO_ORIGINS = ["http://[", "http://[::1", "[", "//]", "http://\u2100.example", "\xff", "null", ""]
+
+
+@pytest.mark.parametrize("origin", NO_ORIGINS, ids=ascii)
+async def test_an_origin_that_is_no_address_is_another_house_s(
+    hub: RunningHub, origin: str
+) -> None:
+    room = await hub.room()
+    sent = origin.encode("utf-8")
+    assert (
+        await _raw(hub, f"GET /api/rooms/{room.id}/live", [*HANDSHAKE, b"Origin: " + sent]) == 403
+    )
+    assert await _raw(hub, f"POST /api/rooms/{room.id}/seats", [b"Origin: " + sent]) == 403
+    assert (
+        await _raw(hub, "POST /api/host/session", [b"Origin: " + sent, b"Cookie: rk_host=x"]) == 403
+    )
+    assert hub.app.hub.tasks.failed == 0
+
+
+TWICE = [
+    [b"Origin: http://a.example", b"Origin: http://b.example"],
+    [b"User-Agent: one", b"User-Agent: two"],
+    [b"Accept-Language: ja", b"Accept-Language: en"],
+    [b"Sec-Fetch-Site: same-origin", b"Sec-Fetch-Site: cross-site"],
+    [b"X-Forwarded-For: fe80::1%eth0"],
+    [b"X-Forwarded-For: fe80::1%\xff, ::ffff:1.2.3.4"],
+    [b"X-Forwarded-For: [::1]:80", b"X-Forwarded-For: ,,"],
+    [b"User-Agent: \xff\xfe" + b"x" * 400],
+    [b"Authorization: Bearer \xff"],
+    [b"Cookie: rk_host=\xff; rk_host"],
+    [b"Accept-Language: en;q=1e999, ja;q=nan"],
+]
+
+
+@pytest.mark.parametrize("headers", TWICE, ids=lambda headers: ascii(headers[0][:30]))
+async def test_no_header_breaks_a_call_or_a_handshake(
+    hub: RunningHub, headers: list[bytes]
+) -> None:
+    room = await hub.room()
+    host = await hub.host(room)
+    banned = await hub.seat(room.id, X_Forwarded_For="198.51.100.1")
+    await host.ask(
+        "ban", person=banned["person"]
+    )  # from now on the door asks where somebody comes from
+    for call in ("POST /api/rooms/{}/seats", "GET /api/rooms/{}", "POST /api/drop-in"):
+        assert await _raw(hub, call.format(room.id), headers) < 500
+    shaken = await _raw(hub, f"GET /api/rooms/{room.id}/live", HANDSHAKE + headers, hello=True)
+    assert shaken in (101, 403)
+
+
+HANDSHAKE = [
+    b"Connection: Upgrade",
+    b"Upgrade: websocket",
+    b"Sec-WebSocket-Version: 13",
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    b"Sec-WebSocket-Protocol: ruikatsu.v1",
+]
+
+
+async def _raw(hub: RunningHub, call: str, headers: list[bytes], *, hello: bool = False) -> int:
+    """The status that these bytes are answered with; after a handshake a listener's hello must be answered too."""
+    host, _, port = hub.base.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    body = b'{"as":"guest","agreed":true}' if call.startswith("POST") else b""
+    head = [f"{call} HTTP/1.1".encode(), b"Host: " + f"{host}:{port}".encode(), *headers]
+    if body:
+        head += [b"Content-Type: application/json", b"Content-Length: %d" % len(body)]
+    try:
+        async with asyncio.timeout(5):
+            writer.write(b"\r\n".join([*head, b"", body]))
+            status = int((await reader.readline()).split()[1])
+            if hello and status == 101:
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(text('{"op":"hello","as":"listener"}'))
+                assert await reader.read(2)
+            return status
+    finally:
+        writer.close()
 
 
 async def test_our_own_page_may_open_a_line(hub: RunningHub) -> None:

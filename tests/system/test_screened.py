@@ -4,7 +4,7 @@ import pytest
 
 from tests.running import RunningHub
 
-from .test_tools import ok
+from .test_tools import no, ok
 
 
 async def test_words_of_danger_go_out_and_call_for_help_in_private(
@@ -42,6 +42,38 @@ async def test_what_stands_on_the_cover_of_words_is_read_like_the_words(
     await host.told("alarmed")
     await reader.settle()
     assert "090-1234" not in str(reader.frames)
+
+
+PADS = [" " * 1_000, "\u3000" * 1_000, "\ufeff" * 1_000]
+
+
+@pytest.mark.parametrize("pad", PADS, ids=lambda pad: ascii(pad[0]))
+async def test_no_padding_carries_words_past_screening(
+    hub: RunningHub, other_hub: RunningHub, pad: str
+) -> None:
+    room = await hub.room()
+    host, writer = await hub.host(room), await other_hub.guest(room.id)
+    for fields in (
+        {"text": pad + "add me on telegram @sky_high"},
+        {"text": "\n" * 1_500 + "https://elsewhere.example/"},
+        {"text": "a sad song", "veil": pad + "call me: 090-1234-5678"},
+    ):
+        since = len(writer.frames)
+        await ok(writer, "say", **fields)
+        assert (await writer.told("held", since=since))["reason"] in ("contact", "link")
+    await ok(writer, "say", id="m9", text=pad + "I want to kill myself tonight")
+    assert (await host.told("alarmed"))["id"] == "m9"
+    assert host.said == ["I want to kill myself tonight"]
+
+
+@pytest.mark.parametrize("pad", PADS, ids=lambda pad: ascii(pad[0]))
+async def test_no_padding_carries_a_slip_past_screening(hub: RunningHub, pad: str) -> None:
+    room = await hub.room()
+    host, writer = await hub.host(room), await hub.guest(room.id)
+    assert await no(writer, "slip", text=pad + "write to heron@example.org") == "not_for_the_box"
+    answer = await writer.ask("slip", text=pad + "I want to kill myself")
+    assert (answer["op"], answer["care"]) == ("ok", True)
+    await host.told("slipped")
 
 
 @pytest.mark.parametrize("name", ["090-1234-5678", "@sky_high", "bit.ly/abc", "fa\u200bg"], ids=str)

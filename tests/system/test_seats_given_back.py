@@ -1,11 +1,24 @@
 """A saved seat goes back at any time: before the doors open too, and from inside the room."""
 
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
 
-from tests.running import RunningHub
+from ruikatsu import screening
+from ruikatsu.domain.roles import Who
+from ruikatsu.domain.room import Settings as RoomSettings
+from ruikatsu.pace import rate
+from ruikatsu.store import StoreDown
+from ruikatsu.web.directory import Directory
+from ruikatsu.web.limits import AddressLimit
+from ruikatsu.web.seats import SeatCalls
+from tests.running import RunningHub, running_hub
+from tests.store.rings import away
 
 HOUR = 3_600_000
 
@@ -107,3 +120,197 @@ async def test_giving_back_is_no_change_of_the_room(hub: RunningHub) -> None:
     assert "SEQUENCE:0" in file
     starts = datetime.fromtimestamp(room.starts_at // 1_000, UTC)
     assert f"DTSTART:{starts:%Y%m%dT%H%M%SZ}" in file
+
+
+# From inside, and when the store is away meanwhile.
+
+
+async def until_free(hub: RunningHub, room: RoomSettings, seats: int) -> None:
+    """Returns when so many seats of the room are free, as the store counts them."""
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(StoreDown):
+                taken = (await hub.app.store.seats_taken([room.id]))[room.id]
+                if room.capacity - taken == seats:
+                    return
+            await asyncio.sleep(0.02)
+
+
+async def test_whoever_leaves_has_no_seat_any_more_on_any_hub(
+    hub: RunningHub, other_hub: RunningHub
+) -> None:
+    room = await hub.room(capacity=1)
+    seat = await hub.seat(room.id, "Heron")
+    goes, also = await hub.enter(room.id, seat), await other_hub.enter(room.id, seat)
+    await goes.send({"op": "leave"})
+    assert (await goes.until("bye"))["code"] == "left"
+    assert (await also.until("bye"))["code"] == "left"
+    await until_free(hub, room, 1)
+    for one in (hub, other_hub):
+        assert await turned_back(one, room.id, seat) == "bad_token"
+    assert (await other_hub.seat(room.id, "Heron"))["name"] == "Heron"
+
+
+@pytest.mark.parametrize("how", ["leave", "delete"])
+async def test_whoever_knocks_and_goes_is_not_at_the_door_any_more(
+    hub: RunningHub, other_hub: RunningHub, how: str
+) -> None:
+    room = await hub.room(approval=True)
+    host = await hub.host(room)
+    seat = await other_hub.seat(room.id, "Heron")
+    knocks = await other_hub.knock(room.id, seat)
+    await host.told("knocked")
+    if how == "leave":
+        await knocks.send({"op": "leave"})
+    else:
+        await give_back(other_hub, room.id, seat["token"])
+    assert (await knocks.until("bye"))["code"] == "left"
+    gone = await host.told("seat_given_back")
+    assert {k: v for k, v in gone.items() if k not in ("op", "at")} == {
+        "type": "seat_given_back",
+        "person": seat["person"],
+    }
+    late = await other_hub.moderator(room)
+    assert late.welcome["desk"]["knocks"] == []
+
+
+async def test_who_was_asked_for_quiet_does_not_come_back_to_a_seat_that_they_left(
+    hub: RunningHub, other_hub: RunningHub
+) -> None:
+    room = await hub.room()
+    host, seat = await hub.host(room), await other_hub.seat(room.id, "Rough")
+    rough = await other_hub.enter(room.id, seat)
+    await host.ask("mute", person=rough.person, for_ms=600_000)
+    await rough.send({"op": "leave"})
+    await until_free(hub, room, room.capacity - 1)
+    assert await turned_back(other_hub, room.id, seat) == "bad_token"
+
+
+async def test_who_said_something_and_left_can_still_be_banned(
+    hub: RunningHub, other_hub: RunningHub
+) -> None:
+    room = await hub.room()
+    host = await hub.host(room)
+    headers = {"X_Forwarded_For": "203.0.113.9", "User_Agent": "A browser"}
+    rough = await other_hub.guest(room.id, "Rough", **headers)
+    await rough.say("something cruel")
+    await rough.send({"op": "leave"})
+    await until_free(hub, room, room.capacity - 1)
+    assert (await host.ask("ban", person=rough.person))["op"] == "ok"
+    assert (await other_hub.ask_seat(room.id, "New", **headers)).json()["code"] == "banned"
+
+
+@pytest.mark.inside
+@pytest.mark.parametrize("lost", ["before it was said", "after it was said"])
+async def test_a_seat_that_was_taken_while_the_store_went_away_is_anybodys_again(
+    prefix: str, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    with away("one") as away_store:
+        async with running_hub(away_store.url, prefix) as hub:
+            room = await hub.room(capacity=1)
+            store, took, said = hub.app.store, hub.app.store.take_seat, hub.app.store.commit
+
+            async def takes(*given: Any, **named: Any) -> Any:
+                seat = await took(*given, **named)
+                await asyncio.to_thread(away_store.go)
+                return seat
+
+            async def says(*given: Any, **named: Any) -> Any:
+                await said(*given, **named)
+                raise StoreDown("the answer was lost")
+
+            if lost == "before it was said":
+                monkeypatch.setattr(store, "take_seat", takes)
+            else:
+                monkeypatch.setattr(store, "commit", says)
+            refused = await hub.ask_seat(room.id, "Heron")
+            assert (refused.status_code, refused.json()["code"]) == (503, "store_away")
+            monkeypatch.undo()
+            if lost == "before it was said":
+                await asyncio.to_thread(away_store.come_back)
+            await until_free(hub, room, 1)
+            again = await hub.ask_seat(room.id, "Heron")
+            assert (again.status_code, again.json().get("name")) == (201, "Heron")
+            state = await Directory(store).state(room.id)
+            assert list(state.seats) == [again.json()["person"]], "the log knows no other"
+
+
+@pytest.mark.inside
+async def test_a_seat_that_is_given_back_once_is_free_although_the_store_went_away_meanwhile(
+    prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with away("one") as away_store:
+        async with running_hub(away_store.url, prefix) as hub:
+            room = await hub.room(capacity=1)
+            seat = await hub.seat(room.id, "Heron")
+            said = hub.app.store.commit
+
+            async def says(*given: Any, **named: Any) -> Any:
+                outcome = await said(*given, **named)
+                await asyncio.to_thread(away_store.go)
+                return outcome
+
+            monkeypatch.setattr(hub.app.store, "commit", says)
+            assert (await give_back(hub, room.id, seat["token"])).status_code == 503
+            monkeypatch.undo()
+            await asyncio.to_thread(away_store.come_back)
+            await until_free(hub, room, 1)
+            assert (await hub.seat(room.id, "Heron"))["name"] == "Heron"
+
+
+@pytest.mark.inside
+async def test_the_seat_of_who_was_put_out_is_free_although_the_store_went_away_meanwhile(
+    prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with away("one") as away_store:
+        async with running_hub(away_store.url, prefix) as hub:
+            room = await hub.room(capacity=2)
+            host, seat = await hub.host(room), await hub.seat(room.id, "Rough")
+            said = hub.app.store.commit
+
+            async def says(*given: Any, **named: Any) -> Any:
+                outcome = await said(*given, **named)
+                await asyncio.to_thread(away_store.go)
+                return outcome
+
+            monkeypatch.setattr(hub.app.store, "commit", says)
+            assert (await host.ask("ban", person=seat["person"]))["code"] == "store_away"
+            monkeypatch.undo()
+            await asyncio.to_thread(away_store.come_back)
+            await until_free(hub, room, 1)
+            assert await turned_back(hub, room.id, seat) == "banned"
+
+
+@pytest.mark.inside
+async def test_a_call_that_is_cut_off_leaves_no_seat_taken(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await hub.room()
+    app = hub.app
+    limit = AddressLimit(rate("100/second"))
+    started: list[asyncio.Task[None]] = []
+
+    def later(work: Coroutine[Any, Any, None]) -> None:
+        started.append(asyncio.create_task(work))
+
+    took = app.store.take_seat
+
+    async def takes(*given: Any, **named: Any) -> Any:
+        seat = await took(*given, **named)
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        return seat
+
+    monkeypatch.setattr(app.store, "take_seat", takes)
+    directory = Directory(app.store)
+    state = await directory.state(room.id)
+    lists = screening.load()
+    calls = SeatCalls(app.store, directory, app.calls.tokens, limit, limit, lists, later)
+    who = Who("p_cut", "Heron", "guest")
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.create_task(calls._sit_down(state, who, None))
+    (task,) = started
+    await task
+    await until_free(hub, room, room.capacity)
+    assert (await directory.state(room.id)).seats == {}

@@ -223,6 +223,47 @@ async def test_two_changes_at_once_both_hold(host: Asking) -> None:
     assert 5 <= (await host.ask("GET", path)).json()["seats"] <= 9
 
 
+async def test_a_change_undoes_nothing_that_a_tool_has_set_while_it_was_under_way(
+    host: Asking,
+) -> None:
+    hub = host.hub
+    made = await host.make(listeners_allowed=True, listeners_read=True)
+    chair = made["links"]["host"].partition("=")[2]
+    seat = await hub.seat(made["id"], "Mio", role="host", invitation=chair)
+    there = await hub.enter(made["id"], seat)
+    half = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"title": "Another'
+        await half.wait()
+        yield b' evening"}'
+
+    async with hub.http() as http:
+        headers = {"Authorization": f"Bearer {host.key}"}
+        address = f"/api/rooms/{made['id']}"
+        changing = asyncio.create_task(http.patch(address, content=slowly(), headers=headers))
+        await asyncio.sleep(0.2)  # the server has what has come, and waits for the rest
+        answer = await there.ask("listeners", allowed=True, read=False)
+        assert answer["op"] == "ok"
+        half.set()
+        changed = (await changing).json()
+    assert (changed["title"], changed["listeners_read"]) == ("Another evening", False)
+
+
+async def test_changes_of_different_things_at_once_all_hold(host: Asking) -> None:
+    made = await host.make(starts_at=(datetime.now(UTC) + timedelta(days=1)).isoformat())
+    changes = {"title": "Another", "capacity": 7, "wave": 3, "listeners_read": True}
+    path = f"/api/rooms/{made['id']}"
+    answers = await asyncio.gather(
+        *[host.ask("PATCH", path, {name: value}) for name, value in changes.items()]
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    shown = (await host.ask("GET", f"/api/host/rooms/{made['id']}")).json()
+    assert [shown[name] for name in ("title", "seats", "wave", "listeners_read")] == [
+        *changes.values()
+    ]
+
+
 async def test_what_was_kept_of_a_host_s_rooms_goes_with_them(host: Asking) -> None:
     made = await host.make()
     state = await host.hub.app.calls.directory.state(made["id"])

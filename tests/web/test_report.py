@@ -292,6 +292,26 @@ async def test_the_report_goes_with_the_chair(hub: RunningHub, key: str) -> None
     assert (await ask(hub, "GET", room.id, "audit", heir["token"])).status_code == 200
 
 
+@pytest.mark.parametrize("demoted", [True, False])
+async def test_no_old_token_of_a_chair_opens_the_report_once_the_seat_is_gone(
+    hub: RunningHub, other_hub: RunningHub, key: str, demoted: bool
+) -> None:
+    room = await hub.room(made_by=hashed(key))
+    seat, heir = await hub.staff_seat(room, "host", "Mio"), await hub.seat(room.id, "Heron")
+    host = await hub.enter(room.id, seat)
+    await ok(host, "chair", person=heir["person"])
+    new = await other_hub.enter(room.id, heir)
+    if demoted:
+        await ok(new, "moderator", person=seat["person"], on=False)
+        assert (await ask(hub, "DELETE", room.id, "seats", seat["token"])).status_code == 204
+    else:
+        await ok(new, "remove", person=seat["person"])
+    for one in (hub, other_hub):
+        for what in (*FILES, "box"):
+            assert (await ask(one, "GET", room.id, what, seat["token"])).status_code == 403
+    assert (await ask(hub, "GET", room.id, "audit", heir["token"])).status_code == 200
+
+
 async def test_after_its_retention_no_figures_are_left(
     hub: RunningHub, store: Store, key: str
 ) -> None:

@@ -21,13 +21,21 @@ export const done = signal(/** @type {{text: string, undo?: () => void, failed?:
  * @param {[string, Record<string, unknown>]} [undo]
  */
 export async function use(session, op, fields, said, undo) {
+  const before = new Set(session.desk.value);
   const answer = await session.ask(op, fields);
   if (!answer.ok) {
     done.value = { text: answer.why || t('console.no_answer'), failed: true };
     return false;
   }
-  done.value = { text: said, undo: undo && (() => void use(session, undo[0], undo[1], t('console.undone'))) };
+  const ended = op === 'invitations' ? '' : linksEnded(session.desk.value.filter((entry) => !before.has(entry)));
+  done.value = { text: said + ended, undo: undo && (() => void use(session, undo[0], undo[1], t('console.undone'))) };
   return true;
+}
+
+/** What is to be known when the links of somebody of the staff ended with their role. @param {import('../../types.js').DeskEntry[]} since */
+function linksEnded(since) {
+  const roles = since.filter(({ type }) => type === 'invitations_revoked').map(({ role }) => role);
+  return roles.length ? ` ${t(`console.links_ended.${roles.includes('host') ? 'host' : 'moderator'}`)}` : '';
 }
 
 /** The tools for one person, from wherever they are met. @param {string} person */

@@ -23,6 +23,8 @@ def against_seat(
     if standing.state == "closed":
         return Refusal("cancelled" if state.cancelled else "room_closed")
     if role in STAFF:
+        # Not asked where they come from: a ban of somebody of the staff ended the links that they knew, so who has one
+        # was given it since. Of a house with one network and one kind of browser nobody else is shut out with them.
         return None
     if _ban_on(state, origin):
         return Refusal("banned")
@@ -59,10 +61,16 @@ def take_seat(state: RoomState, who: Who, now: int, origin: Origin | None) -> De
     return Decision(tuple(events))
 
 
+def seated(state: RoomState, who: Who) -> Who | None:
+    """Who shows the token of a seat, as the log has them; None: they have none here (any more), or are out."""
+    out = who.person in state.banned or who.person in state.removed
+    return None if out or not state.sits(who.person) else state.as_known(who)
+
+
 def give_back_seat(state: RoomState, person: str) -> Decision | Refusal:
     """A guest's seat is anybody's again. The staff's chairs are handed over, not left."""
     seat = state.seats.get(person)
-    if seat is None:
+    if seat is None or seat.left:
         return NOTHING
     if seat.role in STAFF:
         return Refusal("not_allowed")
@@ -82,6 +90,8 @@ def against_entry(
         return Refusal("banned")
     if who.person in state.removed:
         return Refusal("removed")
+    if who.role != "listener" and not state.sits(who.person):
+        return Refusal("bad_token")
     role = state.as_known(who).role
     if role in STAFF:
         return None
@@ -112,6 +122,16 @@ def _ban_on(state: RoomState, origin: Origin | None) -> bool:
 def _ban_near(state: RoomState, origin: Origin | None) -> bool:
     """Whether it may be: the same network, which a whole house can share. Then the door asks."""
     return origin is not None and any(seat.mark == origin.mark for seat in _banned(state))
+
+
+def beside_a_ban(state: RoomState, person: str) -> bool:
+    """Whether somebody who was banned may have taken this seat too, before: the same network and the same program.
+
+    It may as well be somebody else's at the same table, so nobody is put out: their first words are read first.
+    """
+    seat = state.seats.get(person)
+    key = None if seat is None else seat.key
+    return key is not None and any(banned.key == key for banned in _banned(state))
 
 
 def _quieted(state: RoomState, origin: Origin | None, now: int) -> bool:

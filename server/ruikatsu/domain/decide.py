@@ -53,6 +53,9 @@ def decide(
     who = state.as_known(who)
     if who.person in state.banned or who.person in state.removed:
         return Refusal("removed")
+    if who.role != "listener" and not state.sits(who.person):
+        # What was under way when the seat was given back is not said behind it.
+        return Refusal("not_allowed")
     if who.person in state.knocking or who.person in state.turned_away:
         return Refusal("not_allowed")
     if not may(who, op_of(command)):

@@ -14,10 +14,14 @@ MAX_MUTE_MS = 24 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What happens. It holds while no control event comes between, and until room time `until` (ms), if given."""
+    """What happens. It holds while no control event comes between, and until room time `until` (ms), if given.
+
+    `apart`: it would be the same whatever the same person did right before, short of a control event.
+    """
 
     events: tuple[Event, ...]
     until: int | None = None
+    apart: bool = False
 
 
 NOTHING = Decision(())

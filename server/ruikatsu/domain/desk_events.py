@@ -20,7 +20,7 @@ class DeskEvent:
 
 
 class DeskControl(DeskEvent):
-    """Goes to the staff and changes what somebody may do."""
+    """Goes to the staff and changes what somebody may do, one of the staff with an item among them."""
 
     __slots__ = ()
     control: ClassVar[bool] = True
@@ -199,7 +199,7 @@ class Held(DeskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Released(DeskEvent):
+class Released(DeskControl):
     """Held words were let through: they follow, or went before, as said."""
 
     type: Literal["released"] = "released"
@@ -209,7 +209,7 @@ class Released(DeskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declined(DeskEvent):
+class Declined(DeskControl):
     """Held words are not let through. The writer is told, and why."""
 
     type: Literal["declined"] = "declined"
@@ -278,7 +278,7 @@ class SlipDropped(DeskControl):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed(DeskEvent):
+class Claimed(DeskControl):
     """A moderator has taken an item on, or (null) given it back."""
 
     type: Literal["claimed"] = "claimed"

@@ -139,11 +139,11 @@ def evolve(state: RoomState, entry: Recorded) -> RoomState:
                 arrived=(*lately(state.arrived, at), at) if role == "guest" else state.arrived,
             )
         case SeatGivenBack(person=person):
-            gone = _gone(state, person)
-            # Who was shut out or asked for quiet is still to be known again.
-            out = person in state.banned or person in state.removed
-            known = out or state.quieted(person, at)
-            return gone if known else replace(gone, seats=_without(gone.seats, person))
+            gone, seat = _gone(state, person), state.seats.get(person)
+            seats = _without(gone.seats, person)
+            if seat is not None and state.remembers(person, at):
+                seats[person] = replace(seat, left=True)
+            return replace(gone, seats=seats)
         case Knocked(person=person, name=name, again=again):
             return replace(state, knocking={**state.knocking, person: Knock(name, at, again)})
         case Admitted(person=person):
@@ -273,7 +273,9 @@ def _as(state: RoomState, person: str, role: object) -> RoomState:
     seat = state.seats.get(person)
     if seat is None or role not in ("guest", "moderator", "host"):
         return state
-    return replace(state, seats={**state.seats, person: replace(seat, role=role)})
+    came_as = seat.came_as or seat.role
+    changed = replace(seat, role=role, came_as=None if came_as == role else came_as)
+    return replace(state, seats={**state.seats, person: changed})
 
 
 def _quote(entry: Recorded) -> Quote | None:

@@ -9,6 +9,9 @@ import hmac
 import ipaddress
 from dataclasses import dataclass
 
+MAX_PROGRAM = 300
+"""So many characters of what a program calls itself are looked at, whichever way it came."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -22,7 +25,8 @@ def origin(hash_key: str, address: str, program: str) -> Origin:
     """The origin of a line with this IP address and this User-Agent."""
     network = network_of(address)
     return Origin(
-        _hashed(hash_key, f"key\0{network}\0{program}"), _hashed(hash_key, f"mark\0{network}")
+        _hashed(hash_key, f"key\0{network}\0{program[:MAX_PROGRAM]}"),
+        _hashed(hash_key, f"mark\0{network}"),
     )
 
 

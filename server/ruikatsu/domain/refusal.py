@@ -44,6 +44,7 @@ RefusalCode = Literal[
     "removed",
     "banned",
     "turned_away",
+    "bad_token",
     # the door
     "room_locked",
     "doors_closed",

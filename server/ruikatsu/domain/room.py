@@ -25,12 +25,18 @@ Verdict = Literal["released", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who took a seat. `key` and `mark` know the same person under another name (`domain.known`)."""
+    """Who took a seat. `key` and `mark` know the same person under another name (`domain.known`).
+
+    `came_as`: the role that their link gave them, where they have another one since. `left`: it was given back, and is
+    kept to know them again.
+    """
 
     name: str
     role: Role
     key: str | None = None
     mark: str | None = None
+    came_as: Role | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +177,27 @@ class RoomState:
         """Whether this person was asked for quiet, or has their words read first."""
         return person in self.held or self.muted_until(person, now) is not None
 
+    def sits(self, person: str) -> bool:
+        """Whether this person has a seat, and has not given it back."""
+        seat = self.seats.get(person)
+        return seat is not None and not seat.left
+
+    def remembers(self, person: str, now: int) -> bool:
+        """Whether somebody who goes is still to be known again: they were shut out or asked for quiet, or what they
+        said or asked for is here, and may yet be answered with a tool."""
+        return (
+            person in self.banned
+            or person in self.removed
+            or person in self.last_said
+            or self.quieted(person, now)
+            or any(item.person == person for item in self.queue.values())
+        )
+
     def as_known(self, who: Who) -> Who:
-        """The person with the role that the log gives them: what a token says may have been taken back."""
+        """The person with the role that the log gives them: what a token says may have been taken back.
+
+        Of somebody without a seat the log knows nothing: who only shows a token is asked for one first (`sits`).
+        """
         seat = self.seats.get(who.person)
         return who if seat is None or seat.role == who.role else replace(who, role=seat.role)
 

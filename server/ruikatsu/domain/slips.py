@@ -6,7 +6,7 @@ it (`store.box`) and end with the room.
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruikatsu.domain.commands import DropSlip, ReadSlip, WriteSlip
 from ruikatsu.domain.decision import Decision
@@ -44,9 +44,14 @@ def slip_id(state: RoomState, person: str, command: str) -> str:
     return hmac.new(state.settings.hash_key.encode(), text, hashlib.sha256).hexdigest()[:16]
 
 
+def as_written(asked: WriteSlip) -> WriteSlip:
+    """The line as it would be read aloud. Screening reads this one: what it does not see is not read to anybody."""
+    return replace(asked, text=one_line(asked.text))
+
+
 def slip_of(asked: WriteSlip, found: Finding) -> Slip:
     """What goes into the box."""
-    return Slip(one_line(asked.text), asked.lang or None, found.danger)
+    return Slip(as_written(asked).text, asked.lang or None, found.danger)
 
 
 def write(
@@ -55,7 +60,7 @@ def write(
     """A slip into the box. It comes between nobody and the film: only the staff are told, so any phase will do."""
     if state.settings.autopilot or standing.state != "live":
         return Refusal("box_shut")
-    text = one_line(asked.text)
+    text = as_written(asked).text
     if not text:
         return Refusal("empty")
     if len(text) > MAX_SLIP:

@@ -1,7 +1,8 @@
 """Words: who may speak now, and what happens to what they say."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
+from ruikatsu.domain.admission import beside_a_ban
 from ruikatsu.domain.commands import Say
 from ruikatsu.domain.decision import MAX_TEXT, MAX_VEIL, Decision
 from ruikatsu.domain.events import Alarmed, Event, Held, HeldFor, Said
@@ -17,11 +18,18 @@ MAX_WAITING = 5
 """How many words of one person wait for a moderator at once: nobody buries the queue alone."""
 
 
+def as_said(asked: Say) -> Say:
+    """The words as they would be said. Screening reads these: what it does not see is not said either."""
+    veil = cleaned(cleaned(asked.veil)[:MAX_VEIL]) if asked.veil is not None else ""
+    return replace(asked, text=cleaned(asked.text), veil=veil or None)
+
+
 def say(
     state: RoomState, who: Who, asked: Say, found: Finding, standing: Standing, now: int
 ) -> Decision | Refusal:
     """What becomes of words: they are said, held for a moderator, or refused. Danger calls for help either way."""
-    text = cleaned(asked.text)
+    asked = as_said(asked)
+    text = asked.text
     if not text:
         return Refusal("empty")
     if len(text) > MAX_TEXT:
@@ -38,7 +46,7 @@ def say(
         text=text,
         id=asked.id,
         reply_to=asked.reply_to,
-        veil=cleaned(asked.veil)[:MAX_VEIL] or None if asked.veil is not None else None,
+        veil=asked.veil,
         lang=asked.lang or None,
     )
     reason = _held_for(state, who, found, standing)
@@ -47,8 +55,10 @@ def say(
     events: list[Event] = [_held(said, reason) if reason else said]
     if found.danger and not who.staff:
         events.append(Alarmed(person=said.person, name=said.name, id=said.id))
+    # Where nobody waits between two words the one before changes nothing; how many of them are held always counts.
+    apart = reason is None and (who.staff or not state.slow_in(standing))
     # The next phase may have another chat mode: the word must land in this one, or be decided anew.
-    return Decision(tuple(events), until=standing.phase_ends_at)
+    return Decision(tuple(events), until=standing.phase_ends_at, apart=apart)
 
 
 def _against(state: RoomState, who: Who, standing: Standing, now: int) -> Refusal | None:
@@ -84,7 +94,9 @@ def _held_for(state: RoomState, who: Who, found: Finding, standing: Standing) ->
         return "person"
     if found.held:
         return found.held
-    if who.person not in state.last_said and state.holds_first_in(standing):
+    if who.person not in state.last_said and (
+        state.holds_first_in(standing) or beside_a_ban(state, who.person)
+    ):
         return "first"
     return None
 

@@ -1,5 +1,7 @@
 """The tools of the staff. Each is one op, one row in the table of roles, and makes what it says or nothing."""
 
+from typing import Literal
+
 from ruikatsu.domain.commands import (
     Admit,
     Ban,
@@ -50,8 +52,8 @@ from ruikatsu.domain.events import (
     Warned,
 )
 from ruikatsu.domain.refusal import Refusal
-from ruikatsu.domain.roles import RANK, Who
-from ruikatsu.domain.room import MAX_SLOW_MS, RoomState
+from ruikatsu.domain.roles import RANK, STAFF, Role, Who
+from ruikatsu.domain.room import MAX_SLOW_MS, RoomState, Seat
 
 PersonTool = (
     Warn
@@ -80,6 +82,10 @@ RoomTool = (
 )
 
 
+_LINKED: tuple[Literal["host", "moderator"], ...] = ("moderator", "host")
+"""The roles that there are links for."""
+
+
 def on_person(state: RoomState, who: Who, tool: PersonTool, now: int) -> Decision | Refusal:
     """What a tool does to somebody who has, or had, a seat here."""
     seat = state.seats.get(tool.person)
@@ -106,17 +112,19 @@ def on_person(state: RoomState, who: Who, tool: PersonTool, now: int) -> Decisio
             return _unless(person not in state.held, held)
         case Remove(why=why):
             gone = person in state.removed or person in state.banned
-            return _unless(gone, Removed(person=person, by=by, why=short(why)))
+            removed = Removed(person=person, by=by, why=short(why))
+            return _unless(gone, removed, *_links_of(state, seat, person, by))
         case Ban(why=why):
             banned = Banned(person=person, by=by, why=short(why))
-            return _unless(person in state.banned, banned)
+            return _unless(person in state.banned, banned, *_links_of(state, seat, person, by))
         case LiftBan():
             return _unless(person not in state.banned, BanLifted(person=person, by=by))
         case MakeModerator(on=on):
             if _out(state, person):
                 return Refusal("unknown_person")
             role = RoleGiven(person=person, role="moderator" if on else "guest", by=by)
-            return _unless(seat.role == role.role, role)
+            lost = () if on else _links_of(state, seat, person, by)
+            return _unless(seat.role == role.role, role, *lost)
         case HandChair():
             if _out(state, person):
                 return Refusal("unknown_person")
@@ -141,7 +149,7 @@ def on_room(state: RoomState, who: Who, tool: RoomTool) -> Decision | Refusal:
     by = who.person
     match tool:
         case GiveFloor(person):
-            if person is not None and (person not in state.seats or _out(state, person)):
+            if person is not None and _out(state, person):
                 return Refusal("unknown_person")
             return _unless(person == state.floor, Floor(person=person, by=by))
         case OrderHands(persons):
@@ -175,9 +183,23 @@ def _one(event: Event) -> Decision:
     return Decision((event,))
 
 
-def _unless(so_already: bool, event: Event) -> Decision:
-    return NOTHING if so_already else _one(event)
+def _unless(so_already: bool, *events: Event) -> Decision:
+    return NOTHING if so_already else Decision(events)
 
 
 def _out(state: RoomState, person: str) -> bool:
-    return person in state.removed or person in state.banned
+    return person in state.removed or person in state.banned or not state.sits(person)
+
+
+def _links_of(state: RoomState, seat: Seat, person: str, by: str) -> tuple[InvitationsRevoked, ...]:
+    """The links that somebody of the staff knows end with their role: else they would come back by the same link, under
+    another name, with the same tools. Who came by the host's link may have been shown the moderators' too.
+
+    Whom the host made a moderator in the room came by the guests' link, and knows no other.
+    """
+    if seat.role not in STAFF or _out(state, person):
+        return ()
+    came_as: Role = seat.came_as or seat.role
+    return tuple(
+        InvitationsRevoked(role=role, by=by) for role in _LINKED if RANK[role] <= RANK[came_as]
+    )

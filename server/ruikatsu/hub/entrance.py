@@ -78,7 +78,7 @@ class Entrance:
             self._waiting[member] = None
             return
         state = room.state
-        if member.who.role != "listener" and member.who.person not in state.seats:
+        if member.who.role != "listener" and not state.sits(member.who.person):
             # The bus is still bringing the seat, and with it whether the door is asked first.
             self._seek(member)
             return
@@ -173,7 +173,7 @@ class Entrance:
             return
         if room.follower.stage != "ready":
             member.bye("unknown_room")
-        elif member.who.person not in room.state.seats:
+        elif not room.state.sits(member.who.person):
             # All that stood in the log is known here now.
             member.bye("bad_token")
         else:

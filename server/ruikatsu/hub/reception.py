@@ -4,10 +4,10 @@ import asyncio
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterator
-from urllib.parse import urlsplit
 
 from websockets.http11 import Request
 
+from ruikatsu.domain.known import MAX_PROGRAM
 from ruikatsu.domain.roles import Who, may
 from ruikatsu.door import Door
 from ruikatsu.hub.addresses import address_of, counted_as, networks
@@ -16,6 +16,7 @@ from ruikatsu.hub.hub import Hub
 from ruikatsu.hub.member import Member, bye
 from ruikatsu.hub.room import LiveRoom
 from ruikatsu.hub.socket import LiveSocket
+from ruikatsu.origins import is_ours
 from ruikatsu.pace import Pace, Rate
 from ruikatsu.protocol import server
 from ruikatsu.protocol.client import (
@@ -104,13 +105,13 @@ class Reception:
             return 404, "No live line at this address.\n"
         if self._hub.draining:
             return 503, "Going down; come back in a moment.\n"
-        origin = request.headers.get("Origin")
-        if origin is not None and not self._ours(origin, request.headers.get("Host", "")):
+        origin = _given(request, "Origin")
+        if origin is not None and not is_ours(origin, _given(request, "Host") or "", self._origins):
             return 403, "This page may not open a line to this server.\n"
-        language = choose(request.headers.get("Accept-Language"))
+        language = choose(_given(request, "Accept-Language"))
         forwarded = request.headers.get_all("X-Forwarded-For")
         address = address_of(socket.peer or "", forwarded, self._proxies)
-        program = request.headers.get("User-Agent", "")[:300]
+        program = (_given(request, "User-Agent") or "")[:MAX_PROGRAM]
         socket.network = counted_as(address, self._proxies)
         socket.member = Caller(match[1], language, address, program)
         return None
@@ -182,9 +183,6 @@ class Reception:
             socket.tick, socket.flood = self._tick, 0
         socket.flood += 1
         return socket.flood > self._frame_rate
-
-    def _ours(self, origin: str, host: str) -> bool:
-        return origin in self._origins or (bool(host) and urlsplit(origin).netloc == host)
 
     def _greet(self, socket: LiveSocket, caller: Caller, hello: Hello) -> None:
         self._callers.pop(socket, None)
@@ -273,6 +271,11 @@ class Reception:
             if caller.deadline > self._tick:
                 return  # they stand in the order in which they came
             yield socket
+
+
+def _given(request: Request, name: str) -> str | None:
+    """A header of a handshake; of one that is given several times the first, as over HTTP."""
+    return next(iter(request.headers.get_all(name)), None)
 
 
 def live_protocol(reception: Reception) -> Callable[..., LiveSocket]:

@@ -23,7 +23,6 @@ from ruikatsu.domain.events import (
     Reported,
     RoleGiven,
     Seated,
-    SeatGivenBack,
     Told,
     TurnedAway,
     Unmuted,
@@ -52,7 +51,7 @@ SHOWN: Mapping[type[Event], tuple[str, ...]] = {
 }
 """What the person concerned is shown of an entry about them. What is not here concerns the staff alone."""
 
-UNSEEN: frozenset[type[Event]] = frozenset({Seated, SeatGivenBack, Edited})
+UNSEEN: frozenset[type[Event]] = frozenset({Seated, Edited})
 """Entries that go to nobody: they hold what knows people again, or the room's own key."""
 
 ITEMS: frozenset[type[Event]] = frozenset({Held, Reported, HelpCalled, Alarmed, CheckAsked})

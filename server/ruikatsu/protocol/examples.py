@@ -36,6 +36,7 @@ from ruikatsu.domain.events import (
     Removed,
     Reported,
     RoleGiven,
+    SeatGivenBack,
     Settled,
     SlipDropped,
     Slipped,
@@ -160,6 +161,7 @@ _EVENTS: tuple[Event, ...] = (
 )
 _DESK: tuple[Event, ...] = (
     Knocked(person=_PERSON, name="Quiet Heron"),
+    SeatGivenBack(person=_PERSON),
     Admitted(person=_PERSON, by=_HOST),
     TurnedAway(person=_PERSON, by=_HOST),
     Warned(person=_PERSON, by=_HOST, why="Please let others finish."),

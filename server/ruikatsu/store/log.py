@@ -26,11 +26,16 @@ class Log(Link):
         based_on: int,
         until: int | None = None,
         key: bytes | None = None,
+        person: str | None = None,
+        after: bytes | None = None,
     ) -> Committed | Conflict:
         """Writes all drafts in one step, or none.
 
         `based_on` is the version on which the decision stood, `until` (ms) the moment from which
         it no longer holds, `key` the client's message id: the same key gets the first answer.
+        `person` is whose doing it is, `after` the key of what they did right before, when that is
+        still on its way and the decision does not hang on it: it must be written first. Without
+        `after` the decision must know all that this person did.
         A Conflict means: catch up and decide again.
 
         Raises RoomGone, LogRewound (based_on is a version that the store does not know), and the
@@ -38,6 +43,8 @@ class Log(Link):
         """
         if not drafts:
             raise ValueError("nothing to commit")
+        if key is not None and key.startswith(b"@"):
+            raise ValueError("a key that reads like a person's")
         keys = self.keys.room(room)
         reply = await self.lane.run(
             _COMMIT,
@@ -48,6 +55,8 @@ class Log(Link):
                 based_on,
                 b"" if until is None else until,
                 key or b"",
+                after or b"",
+                b"" if person is None else b"@" + person.encode(),
                 "".join([_kind(draft) for draft in drafts]),
                 *[draft.body for draft in drafts],
             ),

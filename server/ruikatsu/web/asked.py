@@ -1,7 +1,7 @@
 """From what is asked for to a room's settings: every fault at its place, all of them at once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -92,10 +92,22 @@ async def wanted(
     return Wanted(by_itself(made) if asked.autopilot else made, times, warnings, lasting)
 
 
-async def changed(
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be changed of a room, and nothing else: its other settings stay what they are by then."""
+
+    given: Mapping[str, Any]
+
+    def of(self, before: Settings) -> Settings:
+        """The settings with the change."""
+        made = replace(before, **self.given)
+        return by_itself(made) if made.autopilot else made
+
+
+async def change_of(
     before: Settings, asked: RoomChange, now: int, media: MediaFolder, elsewhere: Elsewhere
-) -> tuple[Settings, tuple[Fault, ...]]:
-    """The settings with what is given in a change, and what is worth telling.
+) -> Change:
+    """What is asked to be changed of a room with these settings.
 
     Raises:
         Refused: `invalid`, with every fault at its place.
@@ -114,14 +126,12 @@ async def changed(
     if asked.template is not None and asked.programme is not None:
         errors.append({"where": "template", "code": "template_or_programme"})
     programme = asked.programme or (template(asked.template) if asked.template else None)
-    warnings: tuple[Fault, ...] = ()
     if programme is not None:
         changes["programme"] = programme
-        warnings = await _programme(programme, media, elsewhere, errors)
+        await _programme(programme, media, elsewhere, errors)
     if errors:
         raise Refused("invalid", errors=tuple(errors))
-    made = replace(before, **{k: v for k, v in changes.items() if v is not None})
-    return by_itself(made) if made.autopilot else made, warnings
+    return Change({name: value for name, value in changes.items() if value is not None})
 
 
 async def told(

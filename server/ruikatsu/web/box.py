@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ruikatsu.domain.admission import seated
 from ruikatsu.errors import Refused
 from ruikatsu.protocol.http import BoxAnswer, SlipAnswer
 from ruikatsu.protocol.slips import slip_from
@@ -39,9 +40,8 @@ class BoxCalls:
             raise Refused("forbidden")
         state = await self.directory.state(room)
         # What the log says goes before what the token says: a chair may have been taken back.
-        who = state.as_known(seat.who)
-        out = state.banned | state.removed
-        if not who.staff or who.person not in state.seats or who.person in out:
+        who = seated(state, seat.who)
+        if who is None or not who.staff:
             raise Refused("forbidden")
         if state.standing(now).state == "closed":
             return _answer(BoxAnswer(slips=[]))

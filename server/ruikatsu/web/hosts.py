@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import orjson
 from starlette.requests import Request
 
 from ruikatsu.errors import Refused
+from ruikatsu.origins import is_ours
 from ruikatsu.store import Store
 
 COOKIE = "rk_host"
@@ -109,8 +109,7 @@ def same_origin(request: Request, origins: Collection[str] = ()) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin, host = request.headers.get("Origin", ""), request.headers.get("Host", "")
-    return origin in origins or (bool(host) and urlsplit(origin).netloc == host)
+    return is_ours(request.headers.get("Origin", ""), request.headers.get("Host", ""), origins)
 
 
 def foreign(request: Request, origins: Collection[str] = ()) -> bool:

@@ -24,7 +24,7 @@ from ruikatsu.sentences import choose, sentence
 from ruikatsu.store import RoomGone, Store
 from ruikatsu.store.making import keep_room, make_room, name_of
 from ruikatsu.store.recurring import begin_series
-from ruikatsu.web.asked import Wanted, changed, told, wanted
+from ruikatsu.web.asked import Wanted, change_of, told, wanted
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
 from ruikatsu.web.ending import cancel_room
@@ -84,16 +84,20 @@ class MakingCalls:
     async def change(self, request: Request) -> Response:
         """What is given is changed, as far as it still can be."""
         host = await self._host(request)
-        state = await self._own(request, host)
+        # The room is read when the body is here: a body may take its time.
         asked = await body_as(request, http.RoomChange)
-        made, _ = await changed(
+        state = await self._own(request, host)
+        change = await change_of(
             state.settings, asked, self.directory.now(), self.media, self.elsewhere
         )
         committing = Committing(self.store, self.directory)
-        await committing.carry(state, lambda known, now: edit(known, made, host.id, now))
+        # Of whatever the room is by then, so that nothing is undone that others have set meanwhile.
+        await committing.carry(
+            state, lambda known, now: edit(known, change.of(known.settings), host.id, now)
+        )
         state = await self.directory.state(state.settings.id)
         await keep_room(self.store, state)
-        self.directory.seats_changed(made.id)
+        self.directory.seats_changed(state.settings.id)
         return _json(await self._own_room(request, state))
 
     async def cancel(self, request: Request) -> Response:

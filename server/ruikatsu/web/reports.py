@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ruikatsu.domain.admission import seated
 from ruikatsu.domain.audit import audit
 from ruikatsu.domain.caring import calls, look_after
 from ruikatsu.domain.mood import later, tag_of
@@ -96,8 +97,9 @@ class ReportCalls:
             if seat.room != room:
                 raise Refused("forbidden")
             state = await self.directory.state(room)
-            # The chair may have been handed over since the token was written.
-            if state.as_known(seat.who).role != "host":
+            # The chair may have been handed over since the token was written, and the seat given back after that.
+            who = seated(state, seat.who)
+            if who is None or who.role != "host":
                 raise Refused("forbidden")
             return state
         host = await the_host(self.store, request, self.origins)

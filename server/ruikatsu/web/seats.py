@@ -1,8 +1,11 @@
 """The calls of those who come: a seat, somewhere to listen, a name."""
 
+import asyncio
 import secrets
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,7 +26,16 @@ from ruikatsu.protocol.http import DropInRequest, SeatAnswer, SeatRequest, milli
 from ruikatsu.protocol.tokens import MoodTicket, SeatToken, Tokens
 from ruikatsu.protocol.views import Card
 from ruikatsu.sentences import choose, sentence
-from ruikatsu.store import Full, RoomGone, Store
+from ruikatsu.store import (
+    Full,
+    RoomGone,
+    Seat,
+    Store,
+    StoreBusy,
+    StoreError,
+    StoreRefused,
+)
+from ruikatsu.store.freeing import left_key, seat_key, see_it_freed, see_it_never_taken
 from ruikatsu.store.making import latest_end
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
@@ -42,7 +54,7 @@ STAFF_CHAIRS = 16
 
 @dataclass(frozen=True, slots=True)
 class SeatCalls:
-    """The calls, over what they stand on."""
+    """The calls, over what they stand on. `later`: has an owner do what an answer does not wait for."""
 
     store: Store
     directory: Directory
@@ -50,6 +62,7 @@ class SeatCalls:
     seat_limit: AddressLimit
     listen_limit: AddressLimit
     lists: Lists
+    later: Callable[[Coroutine[Any, Any, None]], None]
 
     def routes(self) -> list[Route]:
         """Where they answer."""
@@ -103,9 +116,16 @@ class SeatCalls:
             raise Refused("forbidden")
         state = await self.directory.state(room)
         committing = Committing(self.store, self.directory)
-        # First said, then freed: what is interrupted in between is asked for again.
-        await committing.carry(state, lambda known, _: give_back_seat(known, seat.person))
-        await self.store.give_back_seat(room, seat.person)
+        try:
+            # First said, then freed.
+            await committing.carry(
+                state, lambda known, _: give_back_seat(known, seat.person), left_key(seat.person)
+            )
+            await self.store.give_back_seat(room, seat.person)
+        except (StoreError, asyncio.CancelledError):
+            # A page that is being closed asks once, and hears no answer.
+            self.later(see_it_freed(self.store, room, seat.person))
+            raise
         self.directory.seats_changed(room)
         return Response(status_code=204)
 
@@ -149,31 +169,47 @@ class SeatCalls:
         return invitation.role
 
     async def _sit_down(self, state: RoomState, who: Who, origin: Origin | None) -> Who:
-        """A place in the circle, counted by the store, then said in the log."""
-        room, capacity = state.settings.id, state.settings.capacity
-        name = who.name or ""
-        seat = await self.store.take_seat(
-            room,
+        """A place in the circle, counted by the store, then said in the log.
+
+        Where nobody can say what became of it, or nobody waits for it any more, it is nobody's: that is seen to by
+        somebody else than this call, which ends here.
+        """
+        room = state.settings.id
+        taken = False
+        try:
+            seat = await self._place(state, who)
+            if isinstance(seat, Full):
+                raise Refused("room_full")
+            taken = True
+            who = Who(who.person, seat.name, who.role)
+            await self._say_seated(state, who, origin)
+        except (StoreError, asyncio.CancelledError) as against:
+            if taken or not isinstance(against, (StoreBusy, StoreRefused, RoomGone)):
+                self.later(see_it_never_taken(self.store, room, who.person))
+            raise
+        self.directory.seats_changed(room)
+        return who
+
+    async def _say_seated(self, state: RoomState, who: Who, origin: Origin | None) -> None:
+        try:
+            await Committing(self.store, self.directory).carry(
+                state, lambda known, now: take_seat(known, who, now, origin), seat_key(who.person)
+            )
+        except Refused:
+            # The log has never heard of it.
+            await self.store.give_back_seat(state.settings.id, who.person)
+            raise
+
+    async def _place(self, state: RoomState, who: Who) -> Seat | Full:
+        name, capacity = who.name or "", state.settings.capacity
+        return await self.store.take_seat(
+            state.settings.id,
             who.person,
             b'{"as":"%b"}' % who.role.encode(),
             name=name,
             name_key=folded(name),
             capacity=capacity + STAFF_CHAIRS if who.staff else capacity,
         )
-        if isinstance(seat, Full):
-            raise Refused("room_full")
-        who = Who(who.person, seat.name, who.role)
-        try:
-            await Committing(self.store, self.directory).carry(
-                state,
-                lambda known, now: take_seat(known, who, now, origin),
-                b"seat:" + who.person.encode(),
-            )
-        except Refused:
-            await self.store.give_back_seat(room, who.person)
-            raise
-        self.directory.seats_changed(room)
-        return who
 
     def _seated(self, state: RoomState, who: Who) -> Response:
         room = state.settings.id
