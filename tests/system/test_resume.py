@@ -157,6 +157,7 @@ async def test_a_log_is_read_no_further_than_will_be_sent(
     room = await hub.room()
     seat = await hub.seat(room.id)
     first = await hub.enter(room.id, seat)
+    first.cut()
     await _told(hub, room.id, [f"{n}" * 500 for n in range(30)])
     back = await other_hub.enter(room.id, seat, first.since)
     assert len(back.welcome["recent"]) == 30
