@@ -14,7 +14,7 @@ import { PhaseBell } from './phase-bell.js';
 import { PhaseLine } from './phase-line.js';
 import { Rain } from './rain.js';
 import { Say } from './say.js';
-import { SeatSheet } from './seat-sheet.js';
+import { SeatSheet, notSeated, onTheWay } from './seat-sheet.js';
 import { SlipSheet } from './slip.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
@@ -72,10 +72,17 @@ export function Room({ session }) {
   </div>`;
 }
 
-/** From listening to a seat, or how far it has come. @param {{session: Session}} props */
-const ToSeat = ({ session }) => (session.sitting.value === 'knocking'
-  ? html`<span class="soft" role="status" data-testid="sitting">${t('seat.knocking')}</span>`
-  : html`<button type="button" class="quiet-button" data-testid="to-seat" onClick=${() => open('seat')}>${t('more.seat')}</button>`);
+/** Who was not let in is not asked to try again. */
+const FINAL = new Set(['turned_away', 'banned', 'removed']);
+
+/** From listening to a seat: how far it has come, or why it came to nothing. @param {{session: Session}} props */
+function ToSeat({ session }) {
+  const sitting = session.sitting.value;
+  const no = session.notSeated.value;
+  if (sitting) return html`<span class="soft" role="status" data-testid="sitting">${onTheWay(sitting)}</span>`;
+  return html`${no && html`<span class="soft" data-testid="not-seated">${notSeated(no)}</span>`}
+    ${!FINAL.has(no?.code ?? '') && html`<button type="button" class="quiet-button" data-testid="to-seat" onClick=${() => open('seat')}>${t('more.seat')}</button>`}`;
+}
 
 /** Where the words were: why they rest, in one line. @param {{session: Session}} props */
 function Resting({ session }) {
@@ -84,6 +91,8 @@ function Resting({ session }) {
       <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button></p>`;
   }
   const listening = session.standing.value?.chat !== 'closed';
+  // Also where words rest: whoever went for a seat from "more" is told how it goes.
+  const seat = listening || session.sitting.value !== null || session.notSeated.value !== null;
   return html`<p class="resting"><span>${t(listening ? 'room.listeners_words' : 'room.words_rest')}</span>
-    ${listening && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`}</p>`;
+    ${seat && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`}</p>`;
 }
