@@ -60,9 +60,12 @@ export function createLines({ onFrame, onStatus, ...rest }) {
       if (over) return Promise.resolve({ ok: false, code: 'no_answer', why: '' });
       stay?.();
       return new Promise((resolve) => {
+        /** What the staff said with a no. @type {string | undefined} */
+        let told;
         const next = dial(hello, {
           onFrame(frame) {
             if (frame.op === 'knocking') knocks(frame.staff_here ?? true);
+            if (frame.op === 'desk') told = frame.why ?? told;
             if (frame.op !== 'welcome') return;
             const before = line;
             own = next.mark;
@@ -77,7 +80,7 @@ export function createLines({ onFrame, onStatus, ...rest }) {
           onStatus(status, bye) {
             if (status !== 'closed' || own === next.mark) return;
             stay = null;
-            resolve({ ok: false, code: bye?.code ?? 'no_answer', why: bye?.why ?? '' });
+            resolve({ ok: false, code: bye?.code ?? 'no_answer', why: bye?.why ?? '', ...(told && { told }) });
           },
         });
         stay = next.opened.close;

@@ -8,7 +8,7 @@ const GIVE_UP_MS = 10_000;
 
 /**
  * @typedef {{ok: true, seq?: number, care?: true}} Done
- * @typedef {{ok: false, code: string, why: string, retry_after?: number}} Undone
+ * @typedef {{ok: false, code: string, why: string, told?: string, retry_after?: number}} Undone `told`: in the staff's own words
  * @typedef {Done | Undone} Answer
  * @typedef {object} Requests
  * @property {(frame: {op: string, [field: string]: unknown}, patient?: boolean) => Promise<Answer>} ask

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { t } from '../i18n.js';
+import { langOf, t } from '../i18n.js';
 import { Announcer } from './announcer.js';
 import { ClosingDoors } from './closing.js';
 import { running } from './film-choices.js';
@@ -80,7 +80,7 @@ function ToSeat({ session }) {
   const sitting = session.sitting.value;
   const no = session.notSeated.value;
   if (sitting) return html`<span class="soft" role="status" data-testid="sitting">${onTheWay(sitting)}</span>`;
-  return html`${no && html`<span class="soft" data-testid="not-seated">${notSeated(no)}</span>`}
+  return html`${no && html`<span class="soft" data-testid="not-seated">${notSeated(no)}${no.told && html` <span lang=${langOf(no.told)} dir="auto">${no.told}</span>`}</span>`}
     ${!FINAL.has(no?.code ?? '') && html`<button type="button" class="quiet-button" data-testid="to-seat" onClick=${() => open('seat')}>${t('more.seat')}</button>`}`;
 }
 

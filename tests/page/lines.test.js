@@ -105,9 +105,11 @@ test('a seat that leads nowhere is given back, and why is there to be read', asy
   keepSeat('r1', { token: 'SEAT', room: 'r1', person: 'me', name: 'Heron', as: 'guest' });
   const answer = session.sit('SEAT');
   FakeSocket.last.accept();
+  FakeSocket.last.give({ op: 'desk', at: 1, type: 'turned_away', why: 'Come on Sunday.' });
   FakeSocket.last.give({ op: 'bye', code: 'turned_away', why: 'Not today.' });
   FakeSocket.last.drop(4515);
   await answer;
+  assert.equal(session.notSeated.value?.told, 'Come on Sunday.');
   assert.deepEqual(calls, ['DELETE /api/rooms/r1/seats Bearer SEAT']);
   assert.equal(seatFor('r1'), null);
   assert.equal(session.notSeated.value?.why, 'Not today.');
