@@ -251,7 +251,7 @@ async def test_who_is_turned_away_goes_on_listening_is_told_and_leaves_no_seat_t
     await expect(person.see("not-seated")).to_contain_text("Come on Sunday.")
     await expect(person.see("to-seat")).to_have_count(0)
     async with asyncio.timeout(10):
-        while await free() != taken + 1:
+        while await free() != taken + 1:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     await host.say("still here with you")
     await person.hears("still here with you")
