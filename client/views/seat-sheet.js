@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
 import { t } from '../i18n.js';
+import { unseated } from '../mood.js';
 import { DoorForm } from './door-form.js';
 import { listenNoMore } from './entry.js';
 import { close, spoken } from './panel.js';
@@ -25,8 +26,9 @@ export function SeatSheet({ session, id }) {
   const sit = (seat) => {
     close();
     session.sit(seat.token).then((answer) => {
-      if (answer.ok) listenNoMore();
-      else spoken.value = notSeated(answer);
+      if (answer.ok) return listenNoMore();
+      unseated(seat);
+      spoken.value = notSeated(answer);
     });
   };
   const sitting = session.sitting.value;
