@@ -37,7 +37,7 @@ export function Leaving({ session, after = false }) {
     setState(answer.ok ? (how === 'fine' ? 'fine' : 'ready') : 'failed');
   };
   return html`
-    ${talks && html`<section class=${`leaving${over ? ' over' : ''}`} aria-labelledby="leaving-asked" data-testid="leaving-asked">
+    ${talks && html`<section class=${`leaving${over ? ' all-said' : ''}`} aria-labelledby="leaving-asked" data-testid="leaving-asked">
       <h2 id="leaving-asked">${t(open.length > 0 && !over ? 'leaving.asked' : 'help.staff_title')}</h2>
       <p role="status" data-testid="leaving-says">${sentence(session)}</p>
       <${Talks} session=${session} />
