@@ -4,24 +4,16 @@ import pytest
 from playwright.async_api import expect
 
 from ruikatsu.domain.programme import Programme
-from ruikatsu.domain.room import Settings
 from ruikatsu.hub import beat
 from tests.browser.conftest import DESKTOP, NewPerson
 from tests.browser.person import Person
 from tests.browser.proxy import wire_to
+from tests.browser.test_aftercare import as_host
 from tests.running import RunningHub, phase, talking
 from tests.wire import Client
 
 SEATS = """() => [...Object.keys(sessionStorage), ...Object.keys(localStorage)]
   .filter((name) => name.startsWith('ruikatsu.seat.') || name.startsWith('ruikatsu.kept.'))"""
-
-
-async def _host(person: Person, hub: RunningHub, room: Settings) -> None:
-    await person.open(hub.links(room).host.removeprefix(hub.base))
-    await person.see("door-agree").check()
-    await person.see("door-name").fill("Mio")
-    await person.tap("door-enter")
-    await person.see("room").wait_for()
 
 
 async def _close(line: Client) -> None:
@@ -43,7 +35,7 @@ async def test_who_waits_for_a_word_is_found_again_after_a_broken_line_and_a_rel
         Programme((phase("share", 5, "open"), phase("close", 600, "open"))), starts_at=hub.now()
     )
     host = await new_person(viewport=DESKTOP)
-    await _host(host, hub, room)
+    await as_host(host, hub, room)
     line = await hub.host(room, "Second")
     async with wire_to(hub.base) as wire:
         guest = await new_person(base=wire.base)

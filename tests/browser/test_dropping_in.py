@@ -46,6 +46,14 @@ async def _playing(person: Person) -> None:
     )
 
 
+async def _knock(person: Person) -> None:
+    """From listening towards a seat, in a room whose staff let people in."""
+    await person.tap("to-seat")
+    await person.see("door-agree").check()
+    await person.tap("door-enter")
+    await expect(person.see("sitting")).to_be_visible()
+
+
 async def test_one_tap_and_the_film_is_there_and_nothing_is_left_behind(
     hub: RunningHub, new_person: NewPerson
 ) -> None:
@@ -116,10 +124,7 @@ async def test_who_has_to_knock_goes_on_listening_meanwhile(
     await person.open(f"/rooms/{room.id}")
     await person.tap("door-listen")
     await _playing(person)
-    await person.tap("to-seat")
-    await person.see("door-agree").check()
-    await person.tap("door-enter")
-    await expect(person.see("sitting")).to_be_visible()
+    await _knock(person)
     await host.say("come in when you like")
     await person.hears("come in when you like")
     knock = await host.told("knocked")
@@ -229,10 +234,7 @@ async def test_who_is_turned_away_goes_on_listening_is_told_and_leaves_no_seat_t
     await person.open(f"/rooms/{room.id}")
     await person.tap("door-listen")
     await _playing(person)
-    await person.tap("to-seat")
-    await person.see("door-agree").check()
-    await person.tap("door-enter")
-    await expect(person.see("sitting")).to_be_visible()
+    await _knock(person)
     # Once more would be a second seat.
     await person.tap("more")
     await person.tap("more-seat")
@@ -267,10 +269,7 @@ async def test_who_knocks_while_listening_is_switched_off_comes_into_a_room_that
     host = await hub.host(room)
     await person.open(f"/rooms/{room.id}")
     await person.tap("door-listen")
-    await person.tap("to-seat")
-    await person.see("door-agree").check()
-    await person.tap("door-enter")
-    await expect(person.see("sitting")).to_be_visible()
+    await _knock(person)
     knock = await host.told("knocked")
     await host.ask("listeners", allowed=False, read=False)
     await expect(person.see("knocking")).to_be_visible()
