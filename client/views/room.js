@@ -86,13 +86,13 @@ function ToSeat({ session }) {
 
 /** Where the words were: why they rest, in one line. @param {{session: Session}} props */
 function Resting({ session }) {
-  if (alone.value) {
-    return html`<p class="resting"><span>${t('room.alone')}</span>
-      <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button></p>`;
-  }
-  const listening = session.standing.value?.chat !== 'closed';
+  const listening = session.standing.value?.chat !== 'closed' && !alone.value;
   // Also where words rest: whoever went for a seat from "more" is told how it goes.
   const seat = listening || session.sitting.value !== null || session.notSeated.value !== null;
-  return html`<p class="resting"><span>${t(listening ? 'room.listeners_words' : 'room.words_rest')}</span>
-    ${seat && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`}</p>`;
+  const toSeat = seat && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`;
+  if (alone.value) {
+    return html`<p class="resting"><span>${t('room.alone')}</span>
+      <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button>${toSeat}</p>`;
+  }
+  return html`<p class="resting"><span>${t(listening ? 'room.listeners_words' : 'room.words_rest')}</span>${toSeat}</p>`;
 }
