@@ -184,7 +184,8 @@ async def test_an_answer_that_comes_late_takes_nobody_from_where_they_went_meanw
     await person.see("front-room-card").first.wait_for()
     await person.tap("drop-in")
     await expect(person.see("drop-in")).to_be_disabled()
-    await person.page.locator(f"[data-room={room.id}]").get_by_test_id("front-seat").click()
+    card = person.page.locator(f"[data-testid=front-room-card][data-room='{room.id}']")
+    await card.get_by_test_id("front-seat").click()
     await person.see("door-agree").check()
     place = {"room": other.id, "token": "-", "person": "l_1", "name": None, "as": "listener"}
     async with person.page.expect_response("**/api/drop-in"):
