@@ -162,6 +162,13 @@ export function seatFor(id) {
  */
 export const keepSeat = (id, seat) => store.keep(`seat.${id}`, seat);
 
+/** The evening is over: what is still said is said in this tab, and the device keeps the seat no longer. @param {string} id */
+export function leaveSeatToTab(id) {
+  const seat = keptSeat(id);
+  if (seat && !store.read(`seat.${id}`)) keepSeat(id, seat);
+  dropKept(id);
+}
+
 /** @param {string} id */
 export function dropSeat(id) {
   store.drop(`seat.${id}`);

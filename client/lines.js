@@ -9,8 +9,8 @@ import { openSocket } from './socket.js';
 /**
  * @typedef {object} Lines
  * @property {(hello: () => ClientFrame) => void} open
- * @property {(hello: () => ClientFrame, on: {knocks: () => void, taken: () => void}) => Promise<Answer>} move `knocks`: the staff are
- *   asked first, and the old line goes on meanwhile; `taken`: from now on the new one is the line
+ * @property {(hello: () => ClientFrame, on: {knocks: (staffed: boolean) => void, taken: () => void}) => Promise<Answer>} move `knocks`: the staff, who
+ *   are there or not, are asked first, and the old line goes on meanwhile; `taken`: from now on the new one is the line
  * @property {(frame: ClientFrame) => boolean} send
  * @property {() => void} again
  * @property {() => void} close
@@ -33,6 +33,7 @@ export function createLines({ onFrame, onStatus, ...rest }) {
   /** Whose frames count. */
   let own = 0;
   let last = 0;
+  let over = false;
 
   /**
    * @param {() => ClientFrame} hello
@@ -55,11 +56,16 @@ export function createLines({ onFrame, onStatus, ...rest }) {
       line = dial(hello).opened;
     },
     move(hello, { knocks, taken }) {
+      // A seat may be handed out when whoever asked for it has left.
+      if (over) return Promise.resolve({ ok: false, code: 'no_answer', why: '' });
       stay?.();
       return new Promise((resolve) => {
+        /** What the staff said with a no. @type {string | undefined} */
+        let told;
         const next = dial(hello, {
           onFrame(frame) {
-            if (frame.op === 'knocking') knocks();
+            if (frame.op === 'knocking') knocks(frame.staff_here ?? true);
+            if (frame.op === 'desk') told = frame.why ?? told;
             if (frame.op !== 'welcome') return;
             const before = line;
             own = next.mark;
@@ -74,7 +80,7 @@ export function createLines({ onFrame, onStatus, ...rest }) {
           onStatus(status, bye) {
             if (status !== 'closed' || own === next.mark) return;
             stay = null;
-            resolve({ ok: false, code: bye?.code ?? 'no_answer', why: bye?.why ?? '' });
+            resolve({ ok: false, code: bye?.code ?? 'no_answer', why: bye?.why ?? '', ...(told && { told }) });
           },
         });
         stay = next.opened.close;
@@ -83,6 +89,7 @@ export function createLines({ onFrame, onStatus, ...rest }) {
     send: (frame) => line?.send(frame) ?? false,
     again: () => line?.again(),
     close() {
+      over = true;
       stay?.();
       line?.close();
     },

@@ -29,6 +29,11 @@ export function seated(seat) {
   if (visit?.ticket !== seat.mood) store.keep(VISIT, { room: seat.room, ticket: seat.mood, asked: [] });
 }
 
+/** That seat led nowhere: there was no visit. @param {Seat} seat */
+export function unseated(seat) {
+  if (visitNow()?.ticket === seat.mood) store.drop(VISIT);
+}
+
 /** @returns {Visit | null} */
 export function visitNow() {
   const visit = /** @type {Visit | null} */ (store.read(VISIT));

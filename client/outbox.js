@@ -25,6 +25,21 @@ const AGAIN_MS = 8_000;
  */
 
 /**
+ * What no longer stands against words after an event.
+ * @param {import('./types.js').RoomEvent} event
+ * @returns {string[]}
+ */
+export function lifts(event) {
+  switch (event.type) {
+    case 'slowed': return ['slow'];
+    case 'calmed': return event.on ? [] : ['slow'];
+    case 'hushed': return event.on ? [] : ['hushed'];
+    case 'left_alone': return event.on ? [] : ['alone'];
+    default: return [];
+  }
+}
+
+/**
  * @param {object} options
  * @param {string} options.room
  * @param {(frame: import('./types.js').ClientFrame) => boolean} options.send

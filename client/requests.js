@@ -8,12 +8,12 @@ const GIVE_UP_MS = 10_000;
 
 /**
  * @typedef {{ok: true, seq?: number, care?: true}} Done
- * @typedef {{ok: false, code: string, why: string, retry_after?: number}} Undone
+ * @typedef {{ok: false, code: string, why: string, told?: string, retry_after?: number}} Undone `told`: in the staff's own words
  * @typedef {Done | Undone} Answer
  * @typedef {object} Requests
  * @property {(frame: {op: string, [field: string]: unknown}, patient?: boolean) => Promise<Answer>} ask
  * @property {(answer: OkFrame | NoFrame) => void} answered
- * @property {() => void} up the line is there (again)
+ * @property {() => void} up the line is there (again), be it another one
  * @property {() => void} stop whoever still waits is told so
  */
 
@@ -50,6 +50,7 @@ export function createRequests(send) {
       else settle?.({ ok: false, code: answer.code, why: answer.why, retry_after: answer.retry_after });
     },
     up() {
+      over = false;
       for (const { frame } of open.values()) send(frame);
     },
     stop() {

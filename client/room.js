@@ -234,6 +234,35 @@ function looked(items, entry) {
   });
 }
 
+/** What somebody is looked after for. After the end it keeps their line. @type {Set<import('./types.js').ItemKind>} */
+const CARING = new Set(['help', 'alarm', 'check']);
+
+/**
+ * What of these the staff have still to look after, as far as this page was told.
+ * @param {OwnItem[]} items
+ */
+export const caring = (items) => items.filter(({ kind, done }) => CARING.has(kind) && !done);
+
+/**
+ * The last word of the staff that waits for an answer, also one that came while this page was away.
+ * @param {OwnItem[]} items
+ * @returns {import('./types.js').Line | null}
+ */
+export function unanswered(items) {
+  const last = items.flatMap(({ done, told }) => told.slice(-1).filter(({ staff }) => staff && !done));
+  return last.reduce((/** @type {import('./types.js').Line | null} */ newest, line) => (newest && newest.at > line.at ? newest : line), null);
+}
+
+/**
+ * Who is fine after all: the server settles what they had asked for, and tells nobody but the staff.
+ * @param {RoomState} state
+ * @returns {RoomState}
+ */
+export function fineAgain(state) {
+  const { you } = state;
+  return you ? { ...state, you: { ...you, items: you.items.map((one) => (one.kind === 'check' ? { ...one, done: true } : one)) } } : state;
+}
+
 const PERSONAL = new Set([
   'admitted', 'warned', 'muted', 'unmuted', 'person_held', 'removed', 'banned', 'role_given', 'chair_given',
   'held', 'released', 'declined', 'help_called', 'alarmed', 'told', 'reported', 'check_asked',

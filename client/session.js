@@ -2,16 +2,17 @@
 // that views read and calls that they make.
 
 /** @import {ByeFrame, ClientFrame, DeskEntry, Draft, Message, Outgoing, Person, Room, ServerFrame, SignalCounts, SignalKind, Standing, Timeline, You} from './types.js' */
-/** @import {Answer} from './requests.js' */
+/** @import {Answer, Undone} from './requests.js' */
 /** @import {LineStatus} from './socket.js' */
 /** @import {ReadonlySignal} from '@preact/signals-core' */
 import { batch, computed, signal } from '@preact/signals-core';
 import { createClock } from './clock.js';
-import { createOutbox } from './outbox.js';
+import { createOutbox, lifts } from './outbox.js';
 import { createRequests } from './requests.js';
 import { fold as foldDesk, takenBack, unboxed } from './desk.js';
-import { EMPTY, addressed, fold } from './room.js';
+import { EMPTY, addressed, caring, fineAgain, fold } from './room.js';
 import { createLines } from './lines.js';
+import { createSeating } from './seating.js';
 import { dropSeat, giveBackSeat } from './api.js';
 import { createStanding } from './ticking.js';
 import * as store from './store.js';
@@ -41,7 +42,9 @@ const GAP_MS = 5_000;
  * @property {ReadonlySignal<number>} peopleTotal
  * @property {ReadonlySignal<number>} listeners
  * @property {ReadonlySignal<DeskEntry[]>} notices desk entries addressed to me
+ * @property {import('@preact/signals-core').Signal<number>} noticed up to then (ms, room time) notices have been put away
  * @property {ReadonlySignal<DeskEntry[]>} desk all that this person was handed
+ * @property {ReadonlySignal<boolean>} lookedAfter somebody is still to be looked after: this person, or others by them. The line stays for it after the end
  * @property {ReadonlySignal<Outgoing[]>} outgoing
  * @property {ReadonlySignal<Set<string>>} ignored
  * @property {ReadonlySignal<Draft>} draft what stands in the box and was not sent
@@ -66,25 +69,11 @@ const GAP_MS = 5_000;
  * @property {(person: string) => void} unignore
  * @property {(hear: (counts: SignalCounts) => void) => () => void} onSignals
  * @property {ReadonlySignal<'asked' | 'knocking' | null>} sitting how far somebody who listens is on the way to a seat
- * @property {(token: string) => Promise<Answer>} sit takes a seat without leaving: what is seen and heard goes on
+ * @property {ReadonlySignal<Undone | null>} notSeated why the last way to a seat led nowhere
+ * @property {(token: string) => Promise<Answer>} sit takes a seat without leaving: what is seen and heard goes on. Where that fails the seat is given back
  * @property {() => void} leave gives the seat back and forgets what was kept for it
  * @property {() => void} close puts the line down; the seat stays
  */
-
-/**
- * What no longer stands against words after an event.
- * @param {import('./types.js').RoomEvent} event
- * @returns {string[]}
- */
-function lifts(event) {
-  switch (event.type) {
-    case 'slowed': return ['slow'];
-    case 'calmed': return event.on ? [] : ['slow'];
-    case 'hushed': return event.on ? [] : ['hushed'];
-    case 'left_alone': return event.on ? [] : ['alone'];
-    default: return [];
-  }
-}
 
 /** @param {string} room */
 function liveUrl(room) {
@@ -114,7 +103,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const ignored = signal(new Set(/** @type {string[]} */ (store.read(ignoredKey) ?? [])));
   const draftKey = `draft.${roomId}`;
   const draft = signal(/** @type {Draft} */ ({ text: '', veil: null, .../** @type {Draft | null} */ (store.read(draftKey)) }));
-  const sitting = signal(/** @type {'asked' | 'knocking' | null} */ (null));
+  const noticed = signal(0);
   /** @type {Set<(counts: SignalCounts) => void>} */
   const listening = new Set();
   let gapAt = -Infinity;
@@ -131,6 +120,14 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   /** @type {{token: string} | {as: 'listener'}} */
   let mine = hello;
   lines.open(greeting(mine));
+  const seating = createSeating({
+    roomId,
+    move: (seat, on) => lines.move(greeting(seat), on),
+    knocks: (here) => { staffAtDoor.value = here; },
+    taken: (seat) => { mine = seat; },
+    // Where the listener's line has ended meanwhile, this is the last word.
+    refused: ({ code, why }) => { if (status.value === 'closed' && why) bye.value = { op: 'bye', code, why }; },
+  });
 
   /** Who is welcomed for the first time on a line resumes nothing. @param {typeof mine} who @returns {() => ClientFrame} */
   function greeting(who) {
@@ -150,6 +147,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     });
     if (now === 'live') {
       clock.start();
+      ticking.start();
       outbox.up();
       requests.up();
     } else {
@@ -175,6 +173,8 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
       return requests.answered(frame);
     }
     if (frame.op === 'knocking') {
+      // Whatever kept the door closed until now no longer does.
+      bye.value = null;
       knocking.value = true;
       staffAtDoor.value = frame.staff_here ?? true;
       return undefined;
@@ -253,15 +253,10 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     else store.drop(draftKey);
   }
 
-  /** @param {string} token */
-  async function sit(token) {
-    sitting.value = 'asked';
-    const seat = { token };
-    const answer = await lines.move(greeting(seat), {
-      knocks: () => { sitting.value = 'knocking'; },
-      taken: () => { mine = seat; },
-    });
-    sitting.value = null;
+  /** @param {'fine' | 'check'} how */
+  async function leaving(how) {
+    const answer = await requests.ask({ op: 'leaving', how }, true);
+    if (answer.ok && how === 'fine') state.value = fineAgain(state.value);
     return answer;
   }
 
@@ -274,6 +269,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
   const roll = computed(() => state.value.people);
   const you = computed(() => state.value.you);
   const desk = computed(() => state.value.desk);
+  const lookedAfter = computed(() => caring(you.value?.items ?? []).length > 0 || caring(board.value?.queue ?? []).length > 0);
   return {
     status,
     bye,
@@ -295,9 +291,12 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
       const me = you.value;
       return me ? desk.value.filter((entry) => addressed(me, entry)) : [];
     }),
+    noticed,
     desk,
-    sitting,
-    sit,
+    lookedAfter,
+    sitting: seating.sitting,
+    notSeated: seating.notSeated,
+    sit: seating.sit,
     outgoing,
     ignored,
     draft,
@@ -310,7 +309,7 @@ export function openSession({ roomId, hello, language, url = liveUrl(roomId), So
     hand: (up) => requests.ask({ op: 'hand', up }),
     help: (text) => requests.ask({ op: 'help', text }, true),
     slip: (text, lang) => requests.ask({ op: 'slip', text, lang }),
-    leaving: (how) => requests.ask({ op: 'leaving', how }, true),
+    leaving,
     answer: (item, text) => requests.ask({ op: 'answer', item, text }, true),
     pass: () => requests.ask({ op: 'pass' }),
     report: (seq, why) => requests.ask({ op: 'report', seq, why }, true),

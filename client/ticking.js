@@ -12,7 +12,7 @@ const AT_LEAST_MS = 1_000;
 /**
  * @param {ReadonlySignal<RoomState>} state
  * @param {{now: () => number, known: () => boolean}} clock
- * @returns {{standing: ReadonlySignal<Standing | null>, refresh: () => void, stop: () => void}}
+ * @returns {{standing: ReadonlySignal<Standing | null>, refresh: () => void, start: () => void, stop: () => void}} `start`: a line that ended may be followed by that of a seat
  */
 export function createStanding(state, clock) {
   const standing = signal(/** @type {Standing | null} */ (null));
@@ -36,6 +36,10 @@ export function createStanding(state, clock) {
   return {
     standing,
     refresh,
+    start() {
+      over = false;
+      refresh();
+    },
     stop() {
       over = true;
       clearTimeout(timer);

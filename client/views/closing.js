@@ -11,8 +11,7 @@ import { Lights } from './lights.js';
 import { Link } from './link.js';
 import { useNow, useScene } from './moment.js';
 import { open } from './panel.js';
-import { dropIn } from './drop-in.js';
-import { listenNoMore } from './entry.js';
+import { ListenOn } from './drop-in.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
@@ -37,23 +36,23 @@ export const ClosingDoors = ({ session }) => session.standing.value?.kind === 'c
 /** The room is over; the way on is one soft button. @param {{session: Session}} props */
 export function ClosedLights({ session }) {
   useScene('night');
-  useEffect(() => {
-    const room = session.room.value;
-    if (!room) return;
-    // The host's chair is what opens the report.
-    if (session.you.value?.role === 'host') keepChair(room.id);
-    api.dropSeat(room.id);
-  }, []);
-  const on = () => { listenNoMore(); go('/after'); };
+  const room = session.room.value;
+  const host = session.you.value?.role === 'host';
+  const up = session.status.value !== 'closed';
+  // The seat itself goes with the line (room-page.js): a reload comes back to what is written here in private.
+  const stays = up && session.lookedAfter.value;
+  // The host's chair is what opens the report.
+  useEffect(() => { if (room && host) keepChair(room.id); }, []);
+  useEffect(() => { if (room && !stays) api.leaveSeatToTab(room.id); }, [stays]);
   return html`<div class="lights-out scene-night" data-testid="closed">
     <${Lights} n=${Math.max(1, session.peopleTotal.value)} lit=${0} />
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>
-    <${Leaving} session=${session} />
-    <button type="button" class="button main" data-testid="to-after" onClick=${on}>${t('close.on')}</button>
-    ${session.you.value?.role === 'host' && session.room.value && html`<${Link} to=${reportPath(session.room.value.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
-    ${session.room.value?.autopilot && html`<button type="button" class="button plain" data-testid="listen-on" onClick=${() => { listenNoMore(); dropIn(); }}>${t('close.listen_on')}</button>`}
+    <${Leaving} session=${session} after />
+    <button type="button" class=${`button ${stays ? 'plain' : 'main'}`} data-testid="to-after" onClick=${() => go('/after')}>${t('close.on')}</button>
+    ${host && room && html`<${Link} to=${reportPath(room.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
+    ${room?.autopilot && html`<${ListenOn} />`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
-    <${Console} session=${session} />
+    ${up && html`<${Console} session=${session} />`}
   </div>`;
 }

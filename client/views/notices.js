@@ -1,11 +1,15 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Sign } from '../icons/signs.js';
 import { t } from '../i18n.js';
+import { unanswered } from '../room.js';
 import { hour } from './moment.js';
 import { open } from './panel.js';
 
-/** @typedef {import('../types.js').DeskEntry} DeskEntry */
+/**
+ * @typedef {import('../types.js').DeskEntry} DeskEntry
+ * @typedef {import('../session.js').Session} Session
+ */
 
 /** Good news goes by itself; what asks for something stays until it is put away. */
 const PASSING = new Set(['unmuted', 'reported', 'released', 'role_given', 'chair_given', 'admitted']);
@@ -33,16 +37,25 @@ function sentence(entry, staffed) {
   }
 }
 
-/** What is said to this person alone: why they were muted, that their call or their report has arrived. @param {{session: import('../session.js').Session}} props */
+/** What was said last; a word of the staff also where it came while this page was away. @param {Session} session @returns {DeskEntry | undefined} */
+function latest(session) {
+  const heard = session.notices.value.findLast((entry) => !ELSEWHERE.has(entry.type) && !(entry.type === 'told' && !entry.staff));
+  const word = unanswered(session.you.value?.items ?? []);
+  return word && !(heard && heard.at >= word.at) ? { op: 'desk', type: 'told', ...word } : heard;
+}
+
+/** What is said to this person alone: why they were muted, that their call or their report has arrived. @param {{session: Session}} props */
 export function Notices({ session }) {
-  const [read, setRead] = useState(0);
-  const last = session.notices.value.filter((entry) => !ELSEWHERE.has(entry.type) && !(entry.type === 'told' && !entry.staff)).at(-1);
+  // Put away in one view it is put away in the next.
+  const read = session.noticed.value;
+  const setRead = (/** @type {number} */ at) => { session.noticed.value = at; };
+  const last = latest(session);
   const passes = last !== undefined && PASSING.has(last.type);
   useEffect(() => {
     if (!passes) return;
     const timer = setTimeout(() => setRead(last.at), PASSING_MS);
     return () => clearTimeout(timer);
-  }, [last]);
+  }, [last?.type, last?.at]);
   const staffed = session.people.value.some((one) => one.role === 'host' || one.role === 'moderator');
   if (!last || last.at <= read || !sentence(last, staffed)) return null;
   // What somebody reported or called out is theirs: it is not read back to them.

@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import { language, t } from '../i18n.js';
 import { onQuickExit } from '../quickexit.js';
 import { Door } from './door.js';
-import { enterAs } from './entry.js';
+import { enterAs, listenNoMore } from './entry.js';
 import { Knocking } from './knocking.js';
 import { Opening } from './opening.js';
 import { lazy } from './lazy.js';
@@ -12,7 +12,10 @@ import { here } from './panel.js';
 import { care, fetchCare } from './sheets.js';
 import { State } from './states.js';
 
-/** @typedef {import('../session.js').Session} Session */
+/**
+ * @typedef {import('../session.js').Session} Session
+ * @typedef {{token: string} | {as: 'listener'}} Way how somebody comes in
+ */
 
 // What is behind the door is fetched while somebody reads what stands on it, or when they come back to their seat.
 const loadSession = () => import('../session.js');
@@ -34,8 +37,11 @@ function reasonFor(session, code) {
 function Inside({ session, id, again, onGivenBack }) {
   const stands = session.standing.value;
   const bye = session.bye.value;
-  if (stands?.state === 'closed' || bye?.code === 'room_closed') return html`<${ClosedLights} session=${session} />`;
+  const sitting = session.sitting.value;
+  if (stands?.state === 'closed' || (session.room.value && bye?.code === 'room_closed')) return html`<${ClosedLights} session=${session} />`;
   if (session.status.value === 'closed' && bye?.code === 'bad_token') return null;
+  // Listening is over, and the seat is still on its way.
+  if (session.status.value === 'closed' && sitting) return sitting === 'knocking' ? html`<${Knocking} staffed=${session.staffAtDoor.value} />` : html`<${Opening} session=${session} />`;
   if (session.status.value === 'closed') return html`<${State} name=${bye?.code ?? 'offline'} why=${bye?.why} told=${reasonFor(session, bye?.code)} again=${again} room=${id} />`;
   if (!session.room.value && bye?.code === 'doors_closed') return html`<${Early} session=${session} id=${id} onGivenBack=${onGivenBack} />`;
   if (session.knocking.value) return html`<${Knocking} staffed=${session.staffAtDoor.value} />`;
@@ -43,29 +49,45 @@ function Inside({ session, id, again, onGivenBack }) {
   return stands.state === 'live' ? html`<${Room} session=${session} />` : html`<${Waiting} session=${session} />`;
 }
 
+/** By what somebody comes in: a seat that is kept, or listening; null: by the door. @param {string} id @returns {Way | null} */
+function wayIn(id) {
+  const seat = api.seatFor(id);
+  if (seat) return { token: seat.token };
+  return enterAs.peek()?.room === id ? { as: 'listener' } : null;
+}
+
+/** The room is over, and whoever was in it needs nothing to come back with. @param {string} id */
+function nothingKept(id) {
+  api.dropSeat(id);
+  if (enterAs.peek()?.room === id) listenNoMore();
+}
+
 /** @param {{id: string, invitation: import('../router.js').Invitation | null}} props */
 export function RoomPage({ id, invitation }) {
+  // Taken on the way in and not looked up again: what is kept of a seat goes with the end of the room, and whoever is
+  // written to then is not shown out.
+  const [way, setWay] = useState(() => (invitation ? null : wayIn(id)));
   const [session, setSession] = useState(/** @type {Session | null} */ (null));
-  const [round, setRound] = useState(0);
   const [lapsed, setLapsed] = useState(/** @type {'lapsed' | 'given_back' | null} */ (null));
   const [unreached, setUnreached] = useState(false);
-  const listening = enterAs.value?.room === id;
-
-  const seat = invitation && round === 0 ? null : api.seatFor(id);
+  const again = () => setWay(wayIn(id));
+  // At the door: no seat after all.
+  const listening = !invitation && enterAs.value?.room === id;
+  useEffect(() => { if (listening && !way) again(); }, [listening]);
   // Who listens and takes a seat stays in: their session sees to the line, and the film is not touched.
-  const inside = seat !== null || listening;
   useEffect(() => {
-    if (!inside) return;
+    if (!way) return;
     let end = () => {};
     let ended = false;
     loadSession().then(({ openSession }) => {
       if (ended) return;
-      const opened = openSession({ roomId: id, hello: seat ? { token: seat.token } : { as: 'listener' }, language: language.value });
+      const opened = openSession({ roomId: id, hello: way, language: language.value });
       setSession(opened);
       here.value = opened;
       const forgetExit = onQuickExit(() => opened.leave());
       end = () => {
         forgetExit();
+        if (opened.standing.peek()?.state === 'closed' && !opened.lookedAfter.peek()) nothingKept(id);
         opened.close();
         setSession(null);
         if (here.value === opened) here.value = null;
@@ -75,14 +97,13 @@ export function RoomPage({ id, invitation }) {
       ended = true;
       end();
     };
-  }, [id, inside, round]);
+  }, [way]);
   const fetchBehind = () => {
     fetchCare();
     behind().catch(() => {});
   };
-  useEffect(() => { if (inside) fetchBehind(); }, [inside]);
+  useEffect(() => { if (way) fetchBehind(); }, [way]);
 
-  const again = () => setRound(round + 1);
   // A seat that the room does not know is no seat: back to the door, which gives another.
   const unknown = session?.status.value === 'closed' && session.bye.value?.code === 'bad_token';
   useEffect(() => {
@@ -91,12 +112,14 @@ export function RoomPage({ id, invitation }) {
     setLapsed('lapsed');
     again();
   }, [unknown]);
+  const over = session?.status.value === 'closed' && session.bye.value?.code === 'room_closed';
+  useEffect(() => { if (over) nothingKept(id); }, [over]);
   const givenBack = () => {
     setLapsed('given_back');
     again();
   };
   if (unreached) return html`<${State} name="offline" again=${() => location.reload()} />`;
-  if (!session && inside) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
+  if (!session && way) return html`<p class="waiting-line" role="status">${t('door.loading')}</p>`;
   if (!session) return html`<${Door} id=${id} invitation=${invitation} lapsed=${lapsed} onSeat=${again} onShown=${fetchBehind} />`;
   return html`<${Inside} session=${session} id=${id} again=${again} onGivenBack=${givenBack} />`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { t } from '../i18n.js';
+import { langOf, t } from '../i18n.js';
 import { Announcer } from './announcer.js';
 import { ClosingDoors } from './closing.js';
 import { running } from './film-choices.js';
@@ -14,7 +14,7 @@ import { PhaseBell } from './phase-bell.js';
 import { PhaseLine } from './phase-line.js';
 import { Rain } from './rain.js';
 import { Say } from './say.js';
-import { SeatSheet } from './seat-sheet.js';
+import { SeatSheet, notSeated, onTheWay } from './seat-sheet.js';
 import { SlipSheet } from './slip.js';
 import { SignalBar } from './signal-bar.js';
 import { Stage } from './stage.js';
@@ -72,18 +72,27 @@ export function Room({ session }) {
   </div>`;
 }
 
-/** From listening to a seat, or how far it has come. @param {{session: Session}} props */
-const ToSeat = ({ session }) => (session.sitting.value === 'knocking'
-  ? html`<span class="soft" role="status" data-testid="sitting">${t('seat.knocking')}</span>`
-  : html`<button type="button" class="quiet-button" data-testid="to-seat" onClick=${() => open('seat')}>${t('more.seat')}</button>`);
+/** Who was not let in is not asked to try again. */
+const FINAL = new Set(['turned_away', 'banned', 'removed']);
+
+/** From listening to a seat: how far it has come, or why it came to nothing. @param {{session: Session}} props */
+function ToSeat({ session }) {
+  const sitting = session.sitting.value;
+  const no = session.notSeated.value;
+  if (sitting) return html`<span class="soft" role="status" data-testid="sitting">${onTheWay(sitting)}</span>`;
+  return html`${no && html`<span class="soft" data-testid="not-seated">${notSeated(no)}${no.told && html` <span lang=${langOf(no.told)} dir="auto">${no.told}</span>`}</span>`}
+    ${!FINAL.has(no?.code ?? '') && html`<button type="button" class="quiet-button" data-testid="to-seat" onClick=${() => open('seat')}>${t('more.seat')}</button>`}`;
+}
 
 /** Where the words were: why they rest, in one line. @param {{session: Session}} props */
 function Resting({ session }) {
+  const listening = session.standing.value?.chat !== 'closed' && !alone.value;
+  // Also where words rest: whoever went for a seat from "more" is told how it goes.
+  const seat = listening || session.sitting.value !== null || session.notSeated.value !== null;
+  const toSeat = seat && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`;
   if (alone.value) {
     return html`<p class="resting"><span>${t('room.alone')}</span>
-      <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button></p>`;
+      <button type="button" class="quiet-button" data-testid="alone-back" onClick=${() => { alone.value = false; }}>${t('room.alone_back')}</button>${toSeat}</p>`;
   }
-  const listening = session.standing.value?.chat !== 'closed';
-  return html`<p class="resting"><span>${t(listening ? 'room.listeners_words' : 'room.words_rest')}</span>
-    ${listening && session.you.value?.role === 'listener' && html`<${ToSeat} session=${session} />`}</p>`;
+  return html`<p class="resting"><span>${t(listening ? 'room.listeners_words' : 'room.words_rest')}</span>${toSeat}</p>`;
 }

@@ -8,6 +8,7 @@ import { asked, feel, toAsk } from '../mood.js';
 import { MoodAsk } from './mood.js';
 import { Lights } from './lights.js';
 import { hour, until, useNow, useScene } from './moment.js';
+import { Notices } from './notices.js';
 import { here, open, panel } from './panel.js';
 import { Console, RunOfShow } from './staff-only.js';
 import { ThinLine } from './thin-line.js';
@@ -37,6 +38,7 @@ export function Waiting({ session }) {
       <p class="soft" data-testid="wait-people">${t('wait.people', { n: people })}</p>
     </div>
     <p class="wait-line">${t('wait.line')}</p>
+    <${Notices} session=${session} />
     <p class="doors">
       <button type="button" class="button plain" aria-pressed=${raining.value} data-testid="wait-rain" onClick=${() => (raining.value ? stopRain() : startRain())}><${Sign} name="rain" /> ${t(raining.value ? 'wait.rain_on' : 'wait.rain')}</button>
       <button type="button" class="button plain" onClick=${() => open('steady')}>${t('top.steady')}</button>

@@ -226,7 +226,7 @@ async def test_helplines_are_those_of_where_one_is_and_nobody_is_told_where(
     await expect(in_berlin.see("helplines")).to_contain_text("0120-279-338")
     await expect(in_berlin.see("emergency")).to_contain_text("119")
     await in_berlin.see("region").select_option("DK")
-    await expect(in_berlin.see("helpline-old").first).to_contain_text("not been able to read")
+    await expect(in_berlin.see("helpline-old").first).to_contain_text("not been able to check")
     await expect(in_berlin.see("help-small-print")).to_contain_text("not a crisis service")
     # The choice stays with the tab.
     await in_berlin.page.reload()

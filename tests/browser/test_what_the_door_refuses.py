@@ -101,6 +101,22 @@ async def test_a_seat_is_saved_before_the_doors_open_and_the_page_goes_in_by_its
     assert hub.now() >= now + 8_000
 
 
+async def test_where_the_staff_let_people_in_who_came_early_is_told_that_they_are_at_the_door(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    now = hub.now()
+    room = await hub.room(starts_at=now + 3_600_000, doors_ms=3_600_000 - 8_000, approval=True)
+    host = await hub.host(room)
+    person = await new_person()
+    await _at_the_door(person, room.id)
+    await person.see("door-agree").check()
+    await person.tap("door-enter")
+    await person.see("early").wait_for()
+    await person.see("knocking").wait_for(timeout=LONG_MS)
+    await host.ask("admit", person=(await host.told("knocked"))["person"])
+    await person.see("waiting").wait_for()
+
+
 async def test_doors_that_open_next_month_are_told_and_waited_for_in_peace(
     hub: RunningHub, new_person: NewPerson
 ) -> None:

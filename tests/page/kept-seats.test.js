@@ -13,7 +13,7 @@ function storage() {
 }
 
 const { keepOnDevice, keptRooms, keptSeat } = await import('../../client/kept-seats.js');
-const { dropSeat, keepSeat, seatFor } = await import('../../client/api.js');
+const { dropSeat, keepSeat, leaveSeatToTab, seatFor } = await import('../../client/api.js');
 const HOUR = 3_600_000;
 const seat = (/** @type {string} */ room) => /** @type {import('../../client/types.js').Seat} */ ({ token: `t-${room}`, room, person: 'p', name: 'Heron', as: 'guest' });
 
@@ -34,6 +34,15 @@ test('a new tab finds the seat again, and giving it back takes it from the devic
   dropSeat('b');
   assert.equal(seatFor('b'), null);
   assert.deepEqual(Object.keys(localStorage), []);
+});
+
+test('at the end of the room the device lets the seat go, and the tab has it for a last word', () => {
+  keepOnDevice('b', seat('b'), Date.now() + HOUR);
+  leaveSeatToTab('b');
+  assert.deepEqual(Object.keys(localStorage), []);
+  assert.equal(seatFor('b')?.token, 't-b');
+  leaveSeatToTab('never');
+  assert.equal(seatFor('never'), null);
 });
 
 test('what is long over is let go', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { asked, askLater, due, feel, feelLater, forgetLater, later, LATER_MS, seated, STILL_MS, toAsk } from '../../client/mood.js';
+import { asked, askLater, due, feel, feelLater, forgetLater, later, LATER_MS, seated, STILL_MS, toAsk, unseated } from '../../client/mood.js';
 import { forget } from '../../client/store.js';
 
 const NOW = 1_800_000_000_000;
@@ -46,6 +46,14 @@ test('each question is asked once, of who has a seat, in the room of that seat',
   assert.equal(toAsk('after'), true);
   seated({ ...SEAT, mood: undefined });
   assert.equal(toAsk('before', 'r 1'), false, 'staff and listeners bring no ticket');
+});
+
+test('of a seat that led nowhere nothing is asked afterwards', () => {
+  seated(SEAT);
+  unseated({ ...SEAT, mood: 'another' });
+  assert.equal(toAsk('after'), true);
+  unseated(SEAT);
+  assert.equal(toAsk('after'), false);
 });
 
 test('what is sent names nobody', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { EMPTY, addressed, fold } from '../../client/room.js';
+import { EMPTY, addressed, fold, unanswered } from '../../client/room.js';
 import { STARTED, event, room, said, welcome } from './frames.js';
 
 const after = (...frames) => frames.reduce(fold, EMPTY);
@@ -174,5 +174,21 @@ describe('the desk', () => {
       assert.equal(addressed(staff, { op: 'desk', at: 1, type, person: 'me' }), false);
       assert.equal(addressed(staff, { op: 'desk', at: 1, type, person: 'mod' }), true);
     }
+  });
+});
+
+describe('a word of the staff', () => {
+  const line = (at, staff) => ({ at, staff, text: `at ${at}` });
+  const item = (more) => ({ item: 1, kind: 'help', at: 1, done: false, told: [], ...more });
+
+  test('waits until it is answered, or done with', () => {
+    assert.equal(unanswered([item({})]), null);
+    assert.equal(unanswered([item({ told: [line(2, true)] })])?.text, 'at 2');
+    assert.equal(unanswered([item({ told: [line(2, true), line(3, false)] })]), null);
+    assert.equal(unanswered([item({ told: [line(2, true)], done: true })]), null);
+  });
+
+  test('the newest of several counts', () => {
+    assert.equal(unanswered([item({ told: [line(9, true)] }), item({ told: [line(4, true)] })])?.at, 9);
   });
 });

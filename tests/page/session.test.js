@@ -237,3 +237,42 @@ test('words that were let through while this page was away are settled, however 
   FakeSocket.last.give(welcome({ you: { ...welcome().you, items: [{ ...item, verdict: 'released' }] } }));
   assert.deepEqual(session.outgoing.value, []);
 });
+
+test('who knocks when the doors open is at the door, and no longer told that it is too early', (t) => {
+  const { session, time } = visit(t, { frame: null });
+  FakeSocket.last.give({ op: 'bye', code: 'doors_closed', why: 'Not yet.', retry_after: 5 });
+  FakeSocket.last.drop(4004);
+  assert.equal(session.bye.value?.code, 'doors_closed');
+  time.pass(5_100);
+  comeBack({ op: 'knocking', why: 'A moderator is asked.' });
+  assert.equal(session.knocking.value, true);
+  assert.equal(session.bye.value, null);
+});
+
+describe('after the end', () => {
+  const ask = (kind, more = {}) => ({ item: 3, kind, at: 1, done: false, told: [], ...more });
+  const visited = (t, items) => visit(t, { frame: welcome({ you: { ...welcome().you, items } }) }).session;
+
+  test('whoever asked for somebody is still looked after, and whoever is fine again is not', async (t) => {
+    const session = visited(t, [ask('check')]);
+    assert.equal(session.lookedAfter.value, true);
+    const fine = session.leaving('fine');
+    FakeSocket.last.give({ op: 'ok', id: FakeSocket.last.ops('leaving')[0].id });
+    await fine;
+    assert.equal(session.lookedAfter.value, false);
+  });
+
+  for (const [kind, done, looked] of [['help', false, true], ['alarm', false, true], ['help', true, false], ['held', false, false]]) {
+    test(`${kind}${done ? ', done with,' : ''} ${looked ? 'counts' : 'does not count'}`, (t) => {
+      assert.equal(visited(t, [ask(kind, { done })]).lookedAfter.value, looked);
+    });
+  }
+
+  test('the staff stay for whoever waits', (t) => {
+    const desk = { queue: [{ ...ask('check'), person: 'her' }], knocks: [], marked: [], notes: [], box: [] };
+    const { session } = visit(t, { frame: welcome({ you: { ...welcome().you, role: 'moderator' }, desk }) });
+    assert.equal(session.lookedAfter.value, true);
+    FakeSocket.last.give({ op: 'desk', at: 2, type: 'settled', item: 3, done: true });
+    assert.equal(session.lookedAfter.value, false);
+  });
+});
