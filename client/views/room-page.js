@@ -1,7 +1,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
+import { gone } from '../gone.js';
 import { language, t } from '../i18n.js';
+import { forgetRoom } from '../of-room.js';
 import { onQuickExit } from '../quickexit.js';
 import { Door } from './door.js';
 import { enterAs } from './entry.js';
@@ -59,7 +61,7 @@ export function RoomPage({ id, invitation }) {
     let end = () => {};
     let ended = false;
     loadSession().then(({ openSession }) => {
-      if (ended) return;
+      if (ended || gone()) return;
       const opened = openSession({ roomId: id, hello: seat ? { token: seat.token } : { as: 'listener' }, language: language.value });
       setSession(opened);
       here.value = opened;
@@ -74,6 +76,7 @@ export function RoomPage({ id, invitation }) {
     return () => {
       ended = true;
       end();
+      forgetRoom();
     };
   }, [id, inside, round]);
   const fetchBehind = () => {
