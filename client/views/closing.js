@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import { t } from '../i18n.js';
 import { keepChair, reportPath } from '../report.js';
 import { go } from '../router.js';
-import { Console } from './console/console.js';
+import { isStaff } from './console/tools.js';
 import { Leaving } from './leaving.js';
 import { SlipDoor } from './slip.js';
 import { Lights } from './lights.js';
@@ -13,6 +13,7 @@ import { useNow, useScene } from './moment.js';
 import { open } from './panel.js';
 import { dropIn } from './drop-in.js';
 import { listenNoMore } from './entry.js';
+import { Console } from './staff-only.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
@@ -54,6 +55,6 @@ export function ClosedLights({ session }) {
     ${session.you.value?.role === 'host' && session.room.value && html`<${Link} to=${reportPath(session.room.value.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
     ${session.room.value?.autopilot && html`<button type="button" class="button plain" data-testid="listen-on" onClick=${() => { listenNoMore(); dropIn(); }}>${t('close.listen_on')}</button>`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
-    <${Console} session=${session} />
+    ${isStaff(session) && html`<${Console} session=${session} />`}
   </div>`;
 }
