@@ -7,6 +7,12 @@
 /** @param {string} zone @param {Date} at */
 const wall = (zone, at) => new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone }).format(at);
 
+/** What people call a zone ("Japan Time"), in that language. @param {string} zone IANA @param {string} locale @param {Date} [when] */
+export function placeOf(zone, locale, when = new Date()) {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(when);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
 /**
  * What the clocks of that zone show then; null where they show the same as the reader's, or nobody chose the zone.
  * @param {string | number} at
@@ -25,8 +31,7 @@ export function there(at, zone, locale, own = Intl.DateTimeFormat().resolvedOpti
     const time = new Intl.DateTimeFormat(locale, {
       hour: 'numeric', minute: '2-digit', timeZone: zone, ...(otherDay ? { weekday: 'short' } : {}),
     }).format(when);
-    const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(when);
-    return { time, place: parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone };
+    return { time, place: placeOf(zone, locale, when) };
   } catch {
     return null; // a zone that this device has never heard of
   }

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { languageName, locale, t } from '../i18n.js';
-import { there } from '../zones.js';
+import { placeOf, there } from '../zones.js';
 import { Link } from './link.js';
 import { evening, hour, minutes } from './moment.js';
 import { Notes } from './notes.js';
@@ -45,5 +45,5 @@ export function Coming({ cards, now }) {
     <h3>${name}</h3>
     <ul class="rows">${list.map((card) => html`<${Row} key=${card.id} card=${card} />`)}</ul>
   </section>`)}
-  <p class="soft small">${t('front.zone', { zone: zone.replaceAll('_', ' ') })}</p>`;
+  <p class="soft small">${t('front.zone', { zone: placeOf(zone, locale()) })}</p>`;
 }

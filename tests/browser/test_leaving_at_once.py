@@ -233,6 +233,24 @@ async def test_a_frame_that_is_not_there_swallows_no_tap(
     await person.page.wait_for_url(elsewhere)
 
 
+async def test_a_finger_that_goes_down_on_the_link_and_up_on_the_frame_leaves(
+    hub: RunningHub, new_person: NewPerson, elsewhere: str
+) -> None:
+    person = await new_person(own=True)
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+    await person.page.route("**/exit-button", lambda route: held.set_result(route))
+    room = await hub.room()
+    await person.enter(room.id, "Gone")
+    await person.see("say-box").wait_for()
+    frame = await held
+    await person.page.mouse.move(*await centre(person, "quick-exit"))
+    await person.page.mouse.down()
+    await frame.continue_()
+    await person.page.wait_for_timeout(800)
+    await person.page.mouse.up()
+    await person.page.wait_for_url(elsewhere)
+
+
 async def test_a_frame_that_did_not_come_is_asked_for_again_with_the_line(
     hub: RunningHub, new_person: NewPerson
 ) -> None:

@@ -96,7 +96,6 @@ ACTS: list[tuple[Event, str, str | None, str | None]] = [
     (Unmuted(person="a", by="h"), "unmute", "Quiet Heron", None),
     (PersonHeld(person="a", on=True, by="h", why="w"), "hold", "Quiet Heron", "w"),
     (PersonHeld(person="a", on=False, by="h"), "unhold", "Quiet Heron", None),
-    (PersonHeld(person="a", on=True), "hold", "Quiet Heron", None),
     (Removed(person="a", by="h", why="w"), "remove", "Quiet Heron", "w"),
     (Banned(person="a", by="h", why="w"), "ban", "Quiet Heron", "w"),
     (SlipRead(slip="s", text="canary", by="h"), "slip.read", None, None),
@@ -136,6 +135,11 @@ ACTS: list[tuple[Event, str, str | None, str | None]] = [
     (Steered(steer=Close(), by="h"), "steer.close", None, None),
     (Steered(steer=Close(emergency=True), by="h"), "steer.emergency", None, None),
 ]
+
+
+def test_what_the_room_does_by_itself_has_nobody_who_did_it() -> None:
+    [act] = rows(PersonHeld(person="a", on=True))
+    assert (act.who, act.what, act.whom) == (None, "hold", "Quiet Heron")
 
 
 @pytest.mark.parametrize(

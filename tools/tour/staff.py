@@ -11,6 +11,7 @@ async def hosts(tour: Tour) -> None:
     made = await tour.room(one("share", "open"), 3)
     async with tour.visitor() as person:
         await person.open("/host")
+        await person.see("host-key").wait_for()
         await tour.shot(person.page, "host-key")
         await person.open("about:blank")
         await person.open(f"/host#key={key}")
@@ -35,7 +36,6 @@ async def console(tour: Tour) -> None:
     await guest.ask("slip", text="I never got to say goodbye.", lang="en")
     async with tour.visitor() as person:
         await chair(person, tour.hub.links(made).host)
-        await person.see("console-open").click()
         for tab in ("queue", "people", "box", "room", "run", "notes"):
             await person.tap(f"console-{tab}")
             await tour.shot(person.page, f"console-{tab}")
