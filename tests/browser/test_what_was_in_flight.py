@@ -78,6 +78,10 @@ async def test_a_place_that_is_given_after_quick_exit_leaves_no_trace(
     await person.page.add_init_script(f"({SOCKETS})()")
     path = {"seat": "/seats", "listen": "/drop-in", "front": "/views/room-page.js"}[way]
     await person.page.route(f"**{path}", held.hold)
+    given_back: list[str] = []
+    person.page.on(
+        "request", lambda one: given_back.append(one.url) if one.method == "DELETE" else None
+    )
     if way == "seat":
         await person.open(f"/rooms/{room.id}")
         await person.see("door-agree").check()
@@ -86,6 +90,7 @@ async def test_a_place_that_is_given_after_quick_exit_leaves_no_trace(
         await person.open("/")
         await person.tap("drop-in" if way == "listen" else "front-seat")
     assert await left_meanwhile(person, held) == NOTHING
+    assert given_back == ([f"{hub.base}/api/rooms/{room.id}/seats"] if way == "seat" else [])
 
 
 async def test_a_room_that_opens_after_quick_exit_is_neither_shown_nor_heard(
@@ -97,7 +102,8 @@ async def test_a_room_that_opens_after_quick_exit_is_neither_shown_nor_heard(
     await person.enter(room.id, "Heron")
     await person.see("film").wait_for()
     await person.page.route("**/session.js", held.hold)
-    await person.page.reload()
+    await person.page.reload(wait_until="commit")
+    await person.see("quick-exit").wait_for()
     assert await left_meanwhile(person, held) == NOTHING
 
 
