@@ -78,7 +78,7 @@ async def test_what_was_open_about_a_message_goes_as_the_words_do(
         Programme(
             (
                 phase("arrive", 3_600, "open"),
-                phase("quiet", 60, "closed"),
+                phase("share", 600, "closed"),
                 phase("share", 3_600, "open"),
             )
         )

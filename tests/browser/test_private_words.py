@@ -117,7 +117,7 @@ async def test_a_report_is_sent_once_and_found_again(
         await guest.tap("message-more")
         await expect(guest.see("message-report")).to_be_visible()
     await host.settle()
-    assert [one["text"] for one in host.desk if one["type"] == "reported"] == ["cruel"]
+    assert [one["type"] for one in host.desk] == ["reported"]
 
 
 async def test_what_the_staff_write_stays_where_the_console_turns_another_page(

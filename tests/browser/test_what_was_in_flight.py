@@ -115,13 +115,10 @@ async def test_what_plays_is_taken_out_and_the_room_is_told(
     await person.page.add_init_script(f"({SOCKETS})()")
     await person.enter(room.id, "Heron")
     await person.page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.3")
-    me = next(
-        one["person"]
-        for frame in host.frames
-        if frame["op"] == "presence"
-        for one in frame["here"]
-        if one["name"] == "Heron"
+    came = await host.until(
+        lambda f: f["op"] == "presence" and any(one["name"] == "Heron" for one in f["here"])
     )
+    me = next(one["person"] for one in came["here"] if one["name"] == "Heron")
     held.asked.set()
     assert await left_meanwhile(person, held) == NOTHING
     await host.until(lambda f: f["op"] == "presence" and me in f["gone"])
