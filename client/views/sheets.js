@@ -10,10 +10,10 @@ import { Sheet } from './sheet.js';
 const keeping = () => import('./keep-sheet.js');
 
 /** @param {string} told @param {() => unknown} [hold] something to hold on to meanwhile */
-const meanwhile = (told, hold = () => null) => (/** @type {import('./lazy.js').Missing} */ { failed, going, again }) => html`${hold()}
+const meanwhile = (told, hold = () => null) => (/** @type {import('./lazy.js').Missing} */ { failed, going, again }) => html`<div class="talk-answer">${hold()}
   <p class="soft" role="status">${t(going ? told : 'state.offline.title')}</p>
   ${failed > 0 && html`<p class="doors"><button type="button" class="button" disabled=${going} data-testid="sheet-again" onClick=${again}>${t('again')}</button>
-    ${failed > 1 && !here.value && route.value.name !== 'after' && html`<button type="button" class="button plain" data-testid="sheet-anew" onClick=${() => location.reload()}>${t('sheet.anew')}</button>`}</p>`}`;
+    ${failed > 1 && !here.value && route.value.name !== 'after' && html`<button type="button" class="button plain" data-testid="sheet-anew" onClick=${() => location.reload()}>${t('sheet.anew')}</button>`}</p>`}</div>`;
 
 const Coming = meanwhile('sheet.coming');
 const HelpIn = lazy(() => import('./help.js').then((all) => all.Help), { Meanwhile: meanwhile('help.loading',
