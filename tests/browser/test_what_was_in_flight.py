@@ -31,7 +31,7 @@ LEAVE_AND_LOOK = """async (ms) => {
 }"""
 """In one go: while the next page is on its way nothing else can be asked of this one."""
 NOTHING = {"path": "/", "stored": [], "lines": 0, "films": 0, "mounted": 0}
-LATER_MS = 1_500
+LATER_MS = 2_500
 
 
 class Held:
