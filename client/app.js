@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { html } from 'htm/preact';
 import { loadWords } from './i18n.js';
-import { watchEscape } from './quickexit.js';
+import { onQuickExit, watchEscape } from './quickexit.js';
 import { watchKeys } from './views/panel.js';
 import { keepPageLater } from './keeping.js';
 import { fetchCare } from './views/sheets.js';
@@ -13,7 +13,11 @@ watchKeys();
 
 const page = document.getElementById('page');
 const found = await loadWords().then(() => true, () => false);
-if (page) render(found ? html`<${Shell} />` : html`<${Unreached} />`, page);
+if (page) {
+  render(found ? html`<${Shell} />` : html`<${Unreached} />`, page);
+  // Nothing is mounted any more that was still on its way.
+  onQuickExit(() => render(null, page));
+}
 
 keepPageLater();
 

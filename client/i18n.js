@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { gone } from './gone.js';
 
 /**
  * @typedef {string} Language a file of `locales/` without its ending
@@ -32,6 +33,7 @@ export const language = signal(choose());
 /** Stays as it is where the words do not arrive. @param {Language} wanted remembered until the tab closes, not longer */
 export async function speak(wanted) {
   try { await need(wanted); } catch { return; }
+  if (gone()) return;
   language.value = wanted;
   try { sessionStorage.setItem(KEPT, wanted); } catch { /* then it lasts as long as the page */ }
 }

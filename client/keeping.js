@@ -1,6 +1,8 @@
 // The device keeps the page's own files, so that it opens on a bad line. Not before the page stands and is quiet: what
 // somebody came for comes first.
 
+import { gone } from './gone.js';
+
 const QUIET_MS = 4000;
 const QUIET_ON_A_THIN_LINE_MS = 30_000;
 
@@ -12,13 +14,16 @@ function workerAddress() {
   return trustedTypes ? trustedTypes.createPolicy('ruikatsu-worker', { createScriptURL: () => WORKER }).createScriptURL(WORKER) : WORKER;
 }
 
+/** What was being registered while somebody left by quick exit goes too. @param {ServiceWorkerRegistration} made */
+const unlessGone = (made) => (gone() ? made.unregister().then(() => null) : made);
+
 /** @type {Promise<ServiceWorkerRegistration | null> | null} */
 let registering = null;
 
 /** For who keeps the page, and for who asks for a reminder. @returns {Promise<ServiceWorkerRegistration | null>} null where the browser has no such thing */
 export function keepPage() {
   registering ??= 'serviceWorker' in navigator && window.isSecureContext
-    ? navigator.serviceWorker.register(workerAddress(), { scope: '/', updateViaCache: 'none' }).catch(() => null)
+    ? navigator.serviceWorker.register(workerAddress(), { scope: '/', updateViaCache: 'none' }).then(unlessGone).catch(() => null)
     : Promise.resolve(null);
   return registering;
 }
@@ -28,7 +33,7 @@ export function keepPageLater() {
   const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
   if (connection?.saveData) return;
   setTimeout(() => {
-    if (!('gone' in document.documentElement.dataset)) void keepPage();
+    if (!gone()) void keepPage();
   }, connection?.effectiveType?.endsWith('2g') ? QUIET_ON_A_THIN_LINE_MS : QUIET_MS);
 }
 

@@ -2,6 +2,7 @@
 // wipes it with everything else.
 
 /** @import {Seat} from './types.js' */
+import { gone } from './gone.js';
 
 const PREFIX = 'ruikatsu.kept.';
 /** A room may run over, or be moved a little. */
@@ -29,6 +30,7 @@ function readable(text) {
  * @returns {boolean} whether it is kept
  */
 export function keepOnDevice(room, seat, ends) {
+  if (gone()) return false;
   try {
     const where = device();
     where?.setItem(PREFIX + room, JSON.stringify({ seat, ends: ends + AFTER_MS }));

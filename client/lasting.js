@@ -1,5 +1,7 @@
 // What stays on this device when the tab closes: only what somebody asked to be kept. Quick exit wipes it.
 
+import { gone } from './gone.js';
+
 const PREFIX = 'ruikatsu.';
 
 /**
@@ -20,6 +22,7 @@ export function readLasting(key) {
  * @returns {boolean} whether this device keeps anything at all
  */
 export function keepLasting(key, value) {
+  if (gone()) return false;
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));
     return true;

@@ -7,6 +7,7 @@
 
 /** @import {MediaReport, MediaState, Playable, Player, Vector} from './types.js' */
 import { effect } from '@preact/signals-core';
+import { gone } from './gone.js';
 import { BY_PLACE, BY_RATE, Cost, Pace, SEEK_MS, Skews, rateFor } from './sync.js';
 
 const TICK_MS = 100;
@@ -81,7 +82,7 @@ export function attachMedia(element, { clock, vector, length_ms, onState, byRate
 
   function tick() {
     clearTimeout(due);
-    if (detached || told.state === 'failed') return;
+    if (detached || told.state === 'failed' || gone()) return;
     gap = performance.now() - tickedAt;
     tickedAt += gap;
     if (element.error) return broken();

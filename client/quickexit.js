@@ -1,4 +1,5 @@
 import { forget } from './api.js';
+import { gone } from './gone.js';
 
 const ESCAPES = 3;
 const WITHIN_MS = 2000;
@@ -17,7 +18,10 @@ export function onQuickExit(stop) {
   return () => { endings.delete(stop); };
 }
 
-/** Covers the page, stops every sound, wipes what this site stored and replaces the page by a neutral one. */
+/**
+ * Covers the page, stops every sound, wipes what this site stored and replaces the page by a neutral one. From the cover
+ * on `gone()` holds: what was in flight may still arrive, and is neither kept nor shown nor heard.
+ */
 export function quickExit() {
   const elsewhere = document.querySelector('meta[name="quick-exit"]')?.getAttribute('content') || NEUTRAL;
   // The cover comes first and alone: what follows may throw or take a moment.
@@ -26,7 +30,8 @@ export function quickExit() {
   // What a tab is called while it loads the page that it is going to.
   document.title = new URL(elsewhere).hostname;
   quietly(silence);
-  for (const stop of endings) quietly(stop);
+  // What came last ends first: the page itself came before all that is in it.
+  for (const stop of [...endings].reverse()) quietly(stop);
   wipe();
   // Where the next page takes long, or does not come at all, the address bar names no room meanwhile.
   quietly(() => history.replaceState(null, '', '/'));
@@ -74,5 +79,5 @@ export function watchEscape() {
     if (pressed.length >= ESCAPES) quickExit();
   }, { capture: true });
   // A page brought back from the back-forward cache must not show the room again.
-  window.addEventListener('pageshow', (event) => { if (event.persisted && 'gone' in document.documentElement.dataset) quickExit(); });
+  window.addEventListener('pageshow', (event) => { if (event.persisted && gone()) quickExit(); });
 }

@@ -2,6 +2,7 @@
 // is which rooms it is for, so that it can be given up.
 
 import { call } from './api.js';
+import { gone } from './gone.js';
 import { keepPage } from './keeping.js';
 
 const PREFIX = 'ruikatsu.reminder.';
@@ -56,10 +57,14 @@ export async function ask(room, { before_ms, language }) {
     if (!await keepPage()) return 'none';
     const registration = await navigator.serviceWorker.ready;
     const taken = (await subscription(registration)).toJSON();
-    const { id, remind_at } = await call(`/api/rooms/${encodeURIComponent(room)}/reminders`, {
+    if (gone()) return 'none';
+    const path = `/api/rooms/${encodeURIComponent(room)}/reminders`;
+    const { id, remind_at } = await call(path, {
       method: 'POST', body: { endpoint: taken.endpoint, keys: taken.keys, language, before_ms }, language,
     });
-    localStorage.setItem(PREFIX + room, JSON.stringify({ id, at: Date.parse(remind_at) }));
+    // Who has left by quick exit meanwhile is reminded of nothing.
+    if (gone()) await call(`${path}/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true });
+    else localStorage.setItem(PREFIX + room, JSON.stringify({ id, at: Date.parse(remind_at) }));
     return 'set';
   } catch {
     return 'unreached';

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { gone } from './gone.js';
 
 /**
  * @typedef {{as: 'host' | 'moderator', token: string}} Invitation
@@ -52,11 +53,12 @@ export const route = signal(read());
  * @param {string} path
  */
 export function go(path) {
+  if (gone()) return;
   history.replaceState(null, '', path);
   route.value = read();
   window.scrollTo(0, 0);
   queueMicrotask(() => document.getElementById('main')?.focus({ preventScroll: true }));
 }
 
-window.addEventListener('popstate', () => { route.value = read(); });
-window.addEventListener('hashchange', () => { if (/^#(host|moderator|key)=/.test(location.hash)) route.value = read(); });
+window.addEventListener('popstate', () => { if (!gone()) route.value = read(); });
+window.addEventListener('hashchange', () => { if (!gone() && /^#(host|moderator|key)=/.test(location.hash)) route.value = read(); });

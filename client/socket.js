@@ -2,6 +2,7 @@
 // away. What was missed meanwhile is asked for in `hello`; this file knows nothing of rooms.
 
 /** @import {ByeFrame, ClientFrame, ServerFrame} from './types.js' */
+import { gone as left } from './gone.js';
 
 const BASE_MS = 500;
 const CAP_MS = 15_000;
@@ -65,6 +66,7 @@ export function openSocket({ url, hello, onFrame, onStatus, probe = () => {}, So
 
   function connect() {
     clearTimeout(timer);
+    if (left()) return;
     bye = null;
     answerBy = Infinity;
     heardAt = performance.now();

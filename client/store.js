@@ -1,6 +1,8 @@
 // What the page remembers, for as long as the tab lives: the seat, and words not yet acknowledged. Where a
 // browser allows no storage (some private windows throw), the memory of this page has to do.
 
+import { gone } from './gone.js';
+
 const PREFIX = 'ruikatsu.';
 
 /** @type {Map<string, string>} */
@@ -34,6 +36,7 @@ export function read(key) {
  * @param {unknown} value
  */
 export function keep(key, value) {
+  if (gone()) return;
   const name = PREFIX + key;
   const text = JSON.stringify(value);
   try {

@@ -52,6 +52,8 @@ export class YouTubePlayer extends EventTarget {
   #asked = null;
   #askedAt = 0;
   #wanted = false;
+  /** As it was set, also before anybody in the frame listened. @type {number | null} */
+  #volume = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
@@ -92,6 +94,7 @@ export class YouTubePlayer extends EventTarget {
   set playbackRate(_rate) {}
   /** @param {number} part 0 to 1 */
   set volume(part) {
+    this.#volume = part;
     this.#command('setVolume', [Math.round(part * 100)]);
   }
 
@@ -136,6 +139,7 @@ export class YouTubePlayer extends EventTarget {
 
   #ready() {
     clearInterval(this.#timer);
+    if (this.#volume !== null) this.volume = this.#volume;
     if (this.readyState > 0) return;
     this.readyState = 4;
     this.dispatchEvent(new Event('loadedmetadata'));

@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import { t } from '../i18n.js';
 import { keepChair, reportPath } from '../report.js';
 import { go } from '../router.js';
-import { Console } from './console/console.js';
+import { isStaff } from './console/tools.js';
 import { Leaving } from './leaving.js';
 import { SlipDoor } from './slip.js';
 import { Lights } from './lights.js';
@@ -12,6 +12,7 @@ import { Link } from './link.js';
 import { useNow, useScene } from './moment.js';
 import { open } from './panel.js';
 import { ListenOn } from './drop-in.js';
+import { Console } from './staff-only.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
@@ -53,6 +54,6 @@ export function ClosedLights({ session }) {
     ${host && room && html`<${Link} to=${reportPath(room.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
     ${room?.autopilot && html`<${ListenOn} />`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
-    ${up && html`<${Console} session=${session} />`}
+    ${up && isStaff(session) && html`<${Console} session=${session} />`}
   </div>`;
 }

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import * as api from '../api.js';
+import { gone } from '../gone.js';
 import { Sign } from '../icons/signs.js';
 import { known, language, t } from '../i18n.js';
 import { asked, feel, seated } from '../mood.js';
@@ -92,6 +93,8 @@ export function DoorForm({ room, invitation, early, onSeat, onStale }) {
     setGoing(true);
     try {
       const seat = await api.takeSeat(room.id, { as: invitation?.as ?? 'guest', name: name.trim() || undefined, agreed: true, language: language.value, invitation: invitation?.token });
+      // Who has left by quick exit meanwhile sits nowhere.
+      if (gone()) return void api.giveBackSeat(seat).catch(() => {});
       api.keepSeat(room.id, seat);
       seated(seat);
       // Who saves a seat for another day is asked when they come.

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { ofRoom } from '../of-room.js';
 
 /** Each person's own: nothing here reaches anybody else or outlives the page. */
 export const volume = signal(1);
@@ -6,7 +7,7 @@ export const captions = signal('off');
 export const dimmed = signal(false);
 export const soundOnly = signal(false);
 /** The film a person has stepped out of; the next one finds them back. */
-export const steppedOut = signal(/** @type {string | null} */ (null));
+export const steppedOut = ofRoom(/** @type {string | null} */ (null));
 /** How the film runs here, for the phase line. */
 export const running = signal(/** @type {string | null} */ (null));
 /** The same in figures: ms behind the room, and by how much its clock may be wrong here. */

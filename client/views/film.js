@@ -99,7 +99,7 @@ export function Film({ session, cue, showing }) {
   useEffect(() => {
     const loud = framed ?? player.current;
     if (loud) loud.volume = volume.value;
-  }, [volume.value, framed]);
+  }, [volume.value, framed, url]);
 
   const tap = () => { if (shown.state === 'failed') setRound(round + 1); else attached.current?.unlock(); };
   const song = cue.type.startsWith('audio/');

@@ -1,9 +1,9 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { language, locale, t } from '../i18n.js';
 import { chooseRegion, helplinesFailed, loadHelplines, near, region, regions } from './helplines.js';
+import { LetterBox, NotArrived, UnderWay, useLetter } from './letter.js';
 import { here } from './panel.js';
-import { Sheet } from './sheet.js';
 import { Talks } from './talks.js';
 
 /** @typedef {import('./helplines.js').Helpline} Helpline */
@@ -48,44 +48,38 @@ export function Helplines({ from = 0, to = Infinity }) {
   }
   if (from > 0) return null;
   if (!helplinesFailed.value) return html`<p class="soft">${t('help.loading')}</p>`;
-  return html`<p>${t('help.unreached')} <a href="https://findahelpline.com/" rel="noreferrer noopener" target="_blank">findahelpline.com</a></p>`;
+  return html`<p>${t('help.unreached')}</p><p>${t('help.worldwide')} <a href="https://findahelpline.com/" rel="noreferrer noopener" target="_blank">findahelpline.com</a></p>`;
 }
 
-/** A private call: nobody but the people who run the room sees it. */
-function CallStaff() {
-  const session = here.value;
-  const [text, setText] = useState('');
-  const [state, setState] = useState(/** @type {'ready' | 'going' | 'gone' | 'failed'} */ ('ready'));
-  const [why, setWhy] = useState('');
-  if (!session) return null;
+/** A private call: nobody but the people who run the room sees it. @param {{session: import('../session.js').Session}} props */
+function CallStaff({ session }) {
+  const letter = useLetter(session, 'help');
   const present = session.people.value.some((person) => person.role === 'host' || person.role === 'moderator');
+  // Who wrote more while the call was under way is not left without a box for it.
+  const more = useRef(false);
+  more.current = letter.arrived && (more.current || letter.text.value !== '');
   /** @param {Event} event */
-  const call = async (event) => {
+  const call = (event) => {
     event.preventDefault();
-    setState('going');
-    const answer = await session.help(text.trim() || undefined);
-    setState('ok' in answer && answer.ok ? 'gone' : 'failed');
-    if (!('ok' in answer && answer.ok)) setWhy(answer.why || t('help.call_failed'));
+    void letter.send((words) => session.help(words || undefined));
   };
   return html`<section class="call-staff" aria-labelledby="call-staff">
     <h3 id="call-staff">${t('help.staff_title')}</h3>
     <p class="soft">${t(present ? 'help.staff_here' : 'help.staff_away')}</p>
     <${Talks} session=${session} />
-    ${state === 'gone'
-      ? html`<p class="notice" role="status" data-testid="help-gone">${t(present ? 'help.gone' : 'help.gone_away')}</p>`
-      : html`<form onSubmit=${call}>
-          <label class="field"><span>${t('help.words')}</span>
-            <textarea rows="2" maxlength="500" value=${text} onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>
-          <button type="submit" class="button care-button" disabled=${state === 'going'} data-testid="help-send">${t(state === 'going' ? 'help.going' : 'help.send')}</button>
-          ${state === 'failed' && html`<p class="notice" role="alert">${why}</p>`}
-        </form>`}
+    <${UnderWay} letter=${letter} kept="help.kept" />
+    ${letter.arrived && html`<p class="notice" role="status" data-testid="help-gone">${t(present ? 'help.gone' : 'help.gone_away')}</p>`}
+    ${(!letter.arrived || more.current) && html`<form onSubmit=${call}>
+      <${LetterBox} letter=${letter} label=${t('help.words')} most=${500} testid="help-box" />
+      <button type="submit" class="button care-button" disabled=${!letter.free} data-testid="help-send">${t(letter.free ? 'help.send' : 'help.going')}</button>
+      <${NotArrived} letter=${letter} otherwise="help.call_failed" />
+    </form>`}
   </section>`;
 }
 
-export const Help = () => html`<${Sheet} title=${t('help.title')} testid="help-sheet">
-  <p class="danger">${t('help.danger')}</p>
+/** What stands in the sheet. */
+export const Help = () => html`<p class="danger">${t('help.danger')}</p>
   ${here.value
-    ? html`<${Helplines} to=${1} /><${CallStaff} /><h3>${t('help.lines')}</h3><${Helplines} from=${1} />`
+    ? html`<${Helplines} to=${1} /><${CallStaff} session=${here.value} /><h3>${t('help.lines')}</h3><${Helplines} from=${1} />`
     : html`<${Helplines} />`}
-  <p class="soft small">${t('help.leave')}</p>
-<//>`;
+  <p class="soft small">${t('help.leave')}</p>`;

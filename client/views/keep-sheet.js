@@ -6,7 +6,6 @@ import { feedPath } from '../schedule.js';
 import { Copying } from './copying.js';
 import { evening, hour } from './moment.js';
 import { wishes } from './schedule-filters.js';
-import { Sheet } from './sheet.js';
 
 /** @typedef {import('../types.js').Card} Card */
 
@@ -63,21 +62,16 @@ function Reminder({ card }) {
   </section>`;
 }
 
-/** One room, so that its hour is not missed. @param {{card: Card}} props */
-export const KeepSheet = ({ card }) => html`<${Sheet} title=${t('keep.title')} testid="keep-sheet">
-  <${Calendar} card=${card} />
-  <${Reminder} card=${card} />
-<//>`;
+/** What stands in the sheet of one room. @param {{card: Card}} props */
+export const Keep = ({ card }) => html`<${Calendar} card=${card} /><${Reminder} card=${card} />`;
 
-/** All rooms that are looked for, as a calendar that keeps itself up to date. */
-export function FeedSheet() {
+/** What stands in the sheet of all rooms that are looked for. */
+export function Feed() {
   const [neutral, setNeutral] = useState(false);
   const path = feedPath(wishes.value, { words: language.value, neutral });
-  return html`<${Sheet} title=${t('schedule.subscribe')} testid="feed-sheet">
-    <p>${t('feed.why')}</p>
+  return html`<p>${t('feed.why')}</p>
     <${Neutral} neutral=${neutral} set=${setNeutral} />
     <p><a class="button wide" href=${`webcal://${location.host}${path}`} data-testid="feed-subscribe">${t('feed.open')}</a></p>
     <p class="soft small">${t('feed.copy')}</p>
-    <${Copying} text=${location.origin + path} label=${t('feed.address')} testid="feed-copy" />
-  <//>`;
+    <${Copying} text=${location.origin + path} label=${t('feed.address')} testid="feed-copy" />`;
 }

@@ -2,6 +2,8 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { langOf, t } from '../i18n.js';
 import { isStaff, lookAfter } from './console/tools.js';
+import { letterTo } from '../letters.js';
+import { NotArrived, UnderWay, useLetter } from './letter.js';
 import { Sheet } from './sheet.js';
 import { answering, chosen } from './words-state.js';
 
@@ -13,18 +15,17 @@ import { answering, chosen } from './words-state.js';
 const WHYS = ['contact', 'cruel', 'harm', 'worried', 'other'];
 const MUTE_MS = 5 * 60_000;
 
+/** @param {Message} message */
+const reportOf = ({ seq }) => `report ${seq}`;
+
 /** @param {{session: Session, message: Message}} props */
 function Report({ session, message }) {
-  const [state, setState] = useState(/** @type {'asking' | 'gone' | 'failed'} */ ('asking'));
-  /** @param {string} why */
-  const send = async (why) => {
-    const answer = await session.report(message.seq, why);
-    setState('ok' in answer && answer.ok ? 'gone' : 'failed');
-  };
-  if (state === 'gone') return html`<p class="notice" role="status" data-testid="report-gone">${t('report.gone')}</p>`;
+  const letter = useLetter(session, reportOf(message));
+  if (letter.arrived) return html`<p class="notice" role="status" data-testid="report-gone">${t('report.gone')}</p>`;
   return html`<fieldset class="choice stacked"><legend>${t('report.why')}</legend>
-    ${WHYS.map((why) => html`<button type="button" class="button plain" data-testid=${`report-${why}`} onClick=${() => send(why)}>${t(`report.${why}`)}</button>`)}
-    ${state === 'failed' && html`<p class="notice" role="alert">${t('report.failed')}</p>`}
+    ${WHYS.map((why) => html`<button type="button" class="button plain" disabled=${!letter.free} data-testid=${`report-${why}`} onClick=${() => letter.send(() => session.report(message.seq, why))}>${t(`report.${why}`)}</button>`)}
+    <${UnderWay} letter=${letter} kept="out.kept" />
+    <${NotArrived} letter=${letter} otherwise="report.failed" />
   </fieldset>`;
 }
 
@@ -47,7 +48,8 @@ function StaffTools({ session, message }) {
 
 /** What can be done with one message. @param {{session: Session, message: Message}} props */
 export function MessageSheet({ session, message }) {
-  const [reporting, setReporting] = useState(false);
+  // Who comes back to a message that they have told of sees how far that is.
+  const [reporting, setReporting] = useState(!letterTo(session, reportOf(message)).untouched);
   const done = () => { chosen.value = null; };
   const you = session.you.value;
   const mine = message.person === you?.person;

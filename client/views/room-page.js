@@ -1,7 +1,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from '../api.js';
+import { gone } from '../gone.js';
 import { language, t } from '../i18n.js';
+import { forgetRoom } from '../of-room.js';
 import { onQuickExit } from '../quickexit.js';
 import { Door } from './door.js';
 import { enterAs, listenNoMore } from './entry.js';
@@ -80,7 +82,7 @@ export function RoomPage({ id, invitation }) {
     let end = () => {};
     let ended = false;
     loadSession().then(({ openSession }) => {
-      if (ended) return;
+      if (ended || gone()) return;
       const opened = openSession({ roomId: id, hello: way, language: language.value });
       setSession(opened);
       here.value = opened;
@@ -96,6 +98,7 @@ export function RoomPage({ id, invitation }) {
     return () => {
       ended = true;
       end();
+      forgetRoom();
     };
   }, [way]);
   const fetchBehind = () => {

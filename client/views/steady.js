@@ -7,7 +7,6 @@ import { onQuickExit } from '../quickexit.js';
 import { Breath, breathAt } from './breath.js';
 import { Sense } from './cues.js';
 import { keyed } from './panel.js';
-import { Sheet } from './sheet.js';
 
 /** How a breath is shared out: in, hold, out, rest. @type {Record<string, [number, number, number, number]>} */
 const SHAPES = {
@@ -110,8 +109,6 @@ export const Ways = () => html`<fieldset class="choice centred tabs"><legend cla
   <div class="steady-way">${way.value === 'breathe' ? html`<${Breathe} />` : way.value === 'senses' ? html`<${Senses} />` : html`<${Body} />`}</div>`;
 
 /** A private place to come back to oneself. It asks nothing of the network. */
-export const Steady = () => html`<${Sheet} title=${t('top.steady')} kind="whole" testid="steady-sheet">
-  <p class="soft centred">${t('steady.line')}</p>
+export const Steady = () => html`<p class="soft centred">${t('steady.line')}</p>
   <${Ways} />
-  <label class="switch centred for-keys"><input type="checkbox" checked=${keyed.value} data-testid="steady-key" onChange=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => { keyed.value = event.currentTarget.checked; }} /> <span class="small soft">${t('steady.key')}</span></label>
-<//>`;
+  <label class="switch centred for-keys"><input type="checkbox" checked=${keyed.value} data-testid="steady-key" onChange=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => { keyed.value = event.currentTarget.checked; }} /> <span class="small soft">${t('steady.key')}</span></label>`;

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
 import { langOf, t } from '../i18n.js';
+import { LetterBox, NotArrived, UnderWay, useLetter } from './letter.js';
 
 /**
  * @typedef {import('../session.js').Session} Session
@@ -9,27 +9,22 @@ import { langOf, t } from '../i18n.js';
 
 /** One private conversation with the staff. @param {{session: Session, item: OwnItem}} props */
 function Talk({ session, item }) {
-  const [text, setText] = useState('');
-  const [failed, setFailed] = useState('');
+  const letter = useLetter(session, `answer ${item.item}`);
   /** @param {Event} event */
-  const send = async (event) => {
+  const send = (event) => {
     event.preventDefault();
-    const words = text.trim();
-    if (!words) return;
-    const answer = await session.answer(item.item, words);
-    setFailed(answer.ok ? '' : answer.why || t('help.call_failed'));
-    if (answer.ok) setText('');
+    if (letter.text.value.trim()) void letter.send((words) => session.answer(item.item, words));
   };
   return html`<div class="talk" data-testid="talk">
     <div role="log" aria-label=${t('talk.lines')}><ol class="talk-lines">
       ${item.told.map((line) => html`<li class=${line.staff ? 'theirs' : 'own'}><span class="soft small">${t(line.staff ? 'talk.moderator' : 'words.you')}</span>
         <span lang=${langOf(line.text)} dir="auto">${line.text}</span></li>`)}
     </ol></div>
+    <${UnderWay} letter=${letter} kept="out.kept" />
     <form class="talk-answer" onSubmit=${send}>
-      <label class="field"><span>${t('talk.answer')}</span>
-        <textarea rows="2" maxlength="1000" dir="auto" value=${text} data-testid="talk-box" onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>
-      <button type="submit" class="button" data-testid="talk-send" disabled=${!text.trim()}>${t('talk.send')}</button>
-      ${failed && html`<p class="notice" role="alert">${failed}</p>`}
+      <${LetterBox} letter=${letter} label=${t('talk.answer')} most=${1_000} testid="talk-box" />
+      <button type="submit" class="button" data-testid="talk-send" disabled=${!letter.text.value.trim() || !letter.free}>${t('talk.send')}</button>
+      <${NotArrived} letter=${letter} otherwise="help.call_failed" />
     </form>
   </div>`;
 }

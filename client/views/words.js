@@ -22,12 +22,18 @@ export function Words({ session }) {
   const toEnd = () => { if (log.current) log.current.scrollTop = log.current.scrollHeight; };
   const last = messages.at(-1)?.seq ?? 0;
   const lastLive = messages.findLastIndex((one) => !one.redacted && !one.slip);
-  const latestOwn = waiting.length;
+  const own = waiting.length;
+  const shown = useRef({ last, own });
 
   useLayoutEffect(() => {
-    if (near.current || latestOwn > 0) toEnd();
-    else setBehind(true);
-  }, [last, latestOwn]);
+    const was = shown.current;
+    shown.current = { last, own };
+    // Who has just said something wants to see it; what only waits on leaves everybody where they read.
+    if (near.current || own > was.own) toEnd();
+    else if (last !== was.last) setBehind(true);
+  }, [last, own]);
+  // What was open about a message goes with the words.
+  useEffect(() => () => { chosen.value = null; }, []);
   // A keyboard, a notice or a note under the box makes the log smaller: the newest words stay in sight.
   useEffect(() => {
     if (!log.current) return;

@@ -115,3 +115,26 @@ async def test_captions_look_as_their_reader_wants(hub: RunningHub, new_person: 
     await person.tap("film-open")
     await person.see("captions-en").locator("..").click()
     assert await person.see("captions-sample").evaluate(LOOK) == wanted
+
+
+async def test_a_film_that_changes_under_somebody_is_as_quiet_as_they_have_it(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room(_film())
+    person = await new_person()
+    await person.enter(room.id)
+    await plays(person)
+    await person.tap("more")
+    await person.tap("film-open")
+    await person.see("film-volume").fill("0.2")
+    loud = "() => document.querySelector('video').volume"
+    await person.page.wait_for_function(f"() => ({loud})() === 0.2")
+    await person.see("film-sound-only").check()
+    await person.page.wait_for_function(
+        "() => document.querySelector('video').currentSrc.includes('sound')"
+    )
+    await plays(person)
+    assert await person.script(loud) == 0.2
+    await person.see("film-sound-only").uncheck()
+    await plays(person)
+    assert await person.script(loud) == 0.2

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from playwright.async_api import WebSocketRoute, expect
+from playwright.async_api import Route, WebSocketRoute, expect
 
 from ruikatsu.domain.programme import Media, Programme
 from ruikatsu.domain.templates import template
@@ -127,3 +127,73 @@ async def test_half_of_the_page_does_not_arrive(new_person: NewPerson) -> None:
     await person.page.unroute("**/locales/en.json")
     await person.tap("state-again")
     await person.see("front-none").wait_for()
+
+
+# Somebody to talk to, and something to hold on to, before their files are there.
+
+
+@pytest.mark.parametrize("name", ["help", "steady"])
+async def test_a_sheet_stands_at_once_on_a_slow_line_and_asks_again_where_its_file_does_not_come(
+    new_person: NewPerson, name: str
+) -> None:
+    person = await new_person()
+    held: list[Route] = []
+    fate = "slow"
+
+    async def way(route: Route) -> None:
+        if fate == "slow":
+            held.append(route)
+        elif fate == "away":
+            await route.abort()
+        else:
+            await route.continue_()
+
+    async def ask() -> None:
+        if name == "help":
+            await person.tap("help")
+        else:
+            await person.page.keyboard.press("s")
+
+    says = "findahelpline.com" if name == "help" else "Breathe in for 4 seconds"
+    await person.page.route(f"**/views/{name}.js*", way)
+    await person.open("/")
+    await person.see("front-none").wait_for()
+    await ask()
+    sheet = person.see(f"{name}-sheet")
+    await expect(sheet).to_contain_text(says)
+    await expect(person.see("sheet-again")).to_have_count(0)
+    fate = "away"
+    for route in held:
+        await route.abort()
+    await person.see("sheet-again").click()
+    await expect(person.see("sheet-anew")).to_be_visible()
+    await expect(sheet).to_contain_text(says)
+    # Put away and opened again, it is asked for again; and it is there as soon as the line is.
+    await person.tap("sheet-close")
+    await expect(sheet).to_have_count(0)
+    await ask()
+    await person.see("sheet-again").wait_for()
+    fate = "there"
+    await person.tap("sheet-again")
+    inside = "region" if name == "help" else "steady-breathe"
+    await person.see(inside).wait_for(state="attached")
+    await expect(person.see("sheet-again")).to_have_count(0)
+
+
+async def test_help_that_does_not_come_is_no_dead_button_in_a_room(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    person = await new_person()
+    await person.page.route("**/views/help.js*", lambda route: route.abort())
+    await person.enter(room.id, "Heron")
+    await person.see("say-box").wait_for()
+    await person.tap("help")
+    await expect(person.see("help-sheet")).to_contain_text("findahelpline.com")
+    await person.see("sheet-again").click()
+    await person.page.wait_for_timeout(500)
+    # Here loading the page anew would take the room away.
+    await expect(person.see("sheet-anew")).to_have_count(0)
+    await person.page.unroute("**/views/help.js*")
+    await person.tap("sheet-again")
+    await person.see("help-send").wait_for()

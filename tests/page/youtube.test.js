@@ -58,3 +58,25 @@ test('what is not allowed to be shown elsewhere has failed', (t) => {
   assert.equal(heard, 1);
   assert.deepEqual(player.error, { code: 4 });
 });
+
+test('how loud it is to be is told again to a frame that listens only now, or anew', (t) => {
+  const { player, sent, say, frame } = framed(t);
+  player.volume = 0.2;
+  const told = () => sent.filter(({ func }) => func === 'setVolume').map(({ args }) => args[0]);
+  sent.length = 0;
+  // It may tell how it stands before it says that it is ready.
+  say({ event: 'infoDelivery', info: { playerState: 5 } });
+  say({ event: 'onReady' });
+  assert.deepEqual(told(), [20]);
+  sent.length = 0;
+  player.load();
+  frame.dispatchEvent(new Event('load'));
+  say({ event: 'initialDelivery', info: {} });
+  assert.deepEqual(told(), [20]);
+});
+
+test('where nobody has chosen how loud, nothing is said of it', (t) => {
+  const { sent, say } = framed(t);
+  say({ event: 'onReady' });
+  assert.deepEqual(sent.filter(({ func }) => func === 'setVolume'), []);
+});

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
+import { LetterBox, UnderWay, useLetter } from '../letter.js';
 import { toDo } from '../../desk.js';
 import { langOf, t } from '../../i18n.js';
 import { hour } from '../moment.js';
@@ -12,18 +13,19 @@ import { isHost, lookAfter, nameOf, use } from './tools.js';
 
 /** The private conversation with the person of an item. @param {{session: Session, item: Item}} props */
 function Conversation({ session, item }) {
-  const [text, setText] = useState('');
+  const letter = useLetter(session, `tell ${item.item}`);
   /** @param {Event} event */
-  const send = async (event) => {
+  const send = (event) => {
     event.preventDefault();
-    if (text.trim() && await use(session, 'tell', { item: item.item, text: text.trim() }, t('console.told'))) setText('');
+    if (letter.text.value.trim()) void letter.send(async (text) => ({ ok: await use(session, 'tell', { item: item.item, text }, t('console.told')) }));
   };
   return html`<div class="talk">
     ${item.told.length > 0 && html`<div role="log" aria-label=${t('console.talk')}><ol class="talk-lines">
       ${item.told.map((line) => html`<li class=${line.staff ? 'own' : 'theirs'}><span class="soft small">${line.staff ? nameOf(session, line.by) : item.name || t('floor.someone')}</span><span lang=${langOf(line.text)} dir="auto">${line.text}</span></li>`)}</ol></div>`}
+    <${UnderWay} letter=${letter} />
     <form class="talk-answer" onSubmit=${send}>
-      <label class="field"><span>${t('console.tell')}</span><textarea rows="2" maxlength="1000" dir="auto" value=${text} data-testid="item-text" onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea></label>
-      <button type="submit" class="button" disabled=${!text.trim()} data-testid="item-tell">${t('talk.send')}</button>
+      <${LetterBox} letter=${letter} label=${t('console.tell')} most=${1_000} testid="item-text" />
+      <button type="submit" class="button" disabled=${!letter.text.value.trim() || !letter.free} data-testid="item-tell">${t('talk.send')}</button>
     </form>
   </div>`;
 }

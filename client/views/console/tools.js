@@ -1,16 +1,16 @@
-import { signal } from '@preact/signals';
+import { ofRoom } from '../../of-room.js';
 import { t } from '../../i18n.js';
 
 /** @typedef {import('../../session.js').Session} Session */
 /** @typedef {'run' | 'queue' | 'people' | 'room' | 'box' | 'notes'} Tab */
 
-export const consoleOpen = signal(false);
-export const tab = signal(/** @type {Tab} */ ('queue'));
+export const consoleOpen = ofRoom(false);
+export const tab = ofRoom(/** @type {Tab} */ ('queue'));
 /** The person whose tools are shown. */
-export const handled = signal(/** @type {string | null} */ (null));
+export const handled = ofRoom(/** @type {string | null} */ (null));
 
 /** What was done last, and how it is undone. @type {import('@preact/signals').Signal<{text: string, undo?: () => void, failed?: boolean} | null>} */
-export const done = signal(/** @type {{text: string, undo?: () => void, failed?: boolean} | null} */ (null));
+export const done = ofRoom(/** @type {{text: string, undo?: () => void, failed?: boolean} | null} */ (null));
 
 /**
  * Uses a tool, says what came of it, and offers to undo it where that can be.
