@@ -40,12 +40,13 @@ export function ClosedLights({ session }) {
   const room = session.room.value;
   const host = session.you.value?.role === 'host';
   const up = session.status.value !== 'closed';
+  const consoled = up && isStaff(session);
   // The seat itself goes with the line (room-page.js): a reload comes back to what is written here in private.
   const stays = up && session.lookedAfter.value;
   // The host's chair is what opens the report.
   useEffect(() => { if (room && host) keepChair(room.id); }, []);
   useEffect(() => { if (room && !stays) api.leaveSeatToTab(room.id); }, [stays]);
-  return html`<div class="lights-out scene-night" data-testid="closed">
+  return html`<div class=${`lights-out scene-night${consoled ? ' staffed' : ''}`} data-testid="closed">
     <${Lights} n=${Math.max(1, session.peopleTotal.value)} lit=${0} />
     <h1>${t('close.were_here')}</h1>
     <p class="lead">${t('close.water')}</p>
@@ -54,6 +55,6 @@ export function ClosedLights({ session }) {
     ${host && room && html`<${Link} to=${reportPath(room.id)} class="button plain" data-testid="to-report">${t('close.report')}<//>`}
     ${room?.autopilot && html`<${ListenOn} />`}
     <button type="button" class="quiet-button" onClick=${() => open('help')}>${t('foot.helplines')}</button>
-    ${up && isStaff(session) && html`<${Console} session=${session} />`}
+    ${consoled && html`<${Console} session=${session} />`}
   </div>`;
 }

@@ -28,7 +28,7 @@ export function Waiting({ session }) {
   const people = session.peopleTotal.value;
   const host = session.you.value?.role === 'host';
   const staff = host || session.you.value?.role === 'moderator';
-  return html`<div class="wait scene-night" data-testid="waiting">
+  return html`<div class=${`wait scene-night${staff ? ' staffed' : ''}`} data-testid="waiting">
     <${ThinLine} session=${session} />
     <div class="scene">
       <p class="eyebrow" lang=${room.language}>${room.title}</p>

@@ -27,7 +27,7 @@ from ruikatsu.domain.decision import NOTHING, Decision
 from ruikatsu.domain.events import Floor, Hand, Steered
 from ruikatsu.domain.queueing import answer, call_help, note, on_item, report
 from ruikatsu.domain.refusal import Refusal
-from ruikatsu.domain.roles import Who, may
+from ruikatsu.domain.roles import OPERATOR, Who, may
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.screening import Finding
 from ruikatsu.domain.slips import Slip, take_out, write
@@ -53,7 +53,7 @@ def decide(
     who = state.as_known(who)
     if who.person in state.banned or who.person in state.removed:
         return Refusal("removed")
-    if who.role != "listener" and not state.sits(who.person):
+    if who.role != "listener" and who != OPERATOR and not state.sits(who.person):
         # What was under way when the seat was given back is not said behind it.
         return Refusal("not_allowed")
     if who.person in state.knocking or who.person in state.turned_away:

@@ -122,6 +122,10 @@ class Who:
         return self.role in STAFF
 
 
+OPERATOR = Who("operator", None, "host")
+"""Whoever runs the server: in the audit log, a host from outside the room, who has no seat in it."""
+
+
 def may(who: Who, op: Op) -> bool:
     """Whether the table lets this role use this op at all."""
     return who.role in ALLOWED[op]

@@ -3,7 +3,7 @@
 from ruikatsu.domain.autopilot import due
 from ruikatsu.domain.decide import decide
 from ruikatsu.domain.keeping import cancel
-from ruikatsu.domain.roles import Who
+from ruikatsu.domain.roles import OPERATOR
 from ruikatsu.domain.room import RoomState
 from ruikatsu.domain.steering import Steering
 from ruikatsu.domain.timeline import ends_at
@@ -13,9 +13,6 @@ from ruikatsu.store.making import keep_room
 from ruikatsu.store.recurring import room_name
 from ruikatsu.web.committing import Committing
 from ruikatsu.web.directory import Directory
-
-OPERATOR = Who("operator", None, "host")
-"""Whoever runs the server: in the audit log, a host from outside the room."""
 
 
 async def close_room(store: Store, directory: Directory, room: str, *, emergency: bool) -> None:
