@@ -87,6 +87,8 @@ async def test_a_hand_feels_the_breath_where_it_can(hub: RunningHub, new_person:
     await person.see("felt").check()
     await person.page.wait_for_function("() => window.felt.some((one) => one.length > 0)")
     await person.tap("sheet-close")
+    await person.page.wait_for_function("() => window.felt.at(-1) === 0")
+    await person.page.wait_for_timeout(1_500)
     assert (await person.script("() => window.felt"))[-1] == 0
 
 
