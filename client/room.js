@@ -210,7 +210,7 @@ function desk(state, entry) {
 }
 
 /** @type {Record<string, import('./types.js').ItemKind>} */
-const OPENS = { held: 'held', help_called: 'help', alarmed: 'alarm', check_asked: 'check' };
+const OPENS = { held: 'held', reported: 'report', help_called: 'help', alarmed: 'alarm', check_asked: 'check' };
 
 /**
  * What the staff look after for this person, after an entry of the desk.

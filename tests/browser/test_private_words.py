@@ -144,3 +144,32 @@ async def test_what_the_staff_write_stays_where_the_console_turns_another_page(
     await staff.tap("item-tell")
     assert (await guest.told("told"))["text"] == "I am with"
     await expect(staff.see("item-text")).to_have_value("")
+
+
+async def test_what_the_staff_write_about_a_report_can_be_read_and_answered(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    room = await hub.room()
+    host, rough = await hub.host(room), await hub.guest(room.id, "Rough")
+    guest = await new_person()
+    await guest.enter(room.id, "Heron")
+    said = await rough.say("something unkind")
+    await guest.hears("something unkind")
+    await guest.see("message-more").first.click()
+    await guest.tap("message-report")
+    await guest.tap("report-contact")
+    await guest.see("report-gone").wait_for()
+    await guest.tap("sheet-close")
+    item = (await host.told("reported"))["item"]
+    await host.ask("tell", item=item, text="Thank you for telling us.")
+    await guest.tap("notice-talk")
+    await expect(guest.see("talk")).to_contain_text("Thank you for telling us.")
+    await guest.page.reload()
+    await guest.tap("notice-talk")
+    await expect(guest.see("talk")).to_contain_text("Thank you for telling us.")
+    await guest.see("talk-box").fill("It still hurts.")
+    await guest.tap("talk-send")
+    told = await host.until(lambda f: f["op"] == "desk" and f.get("text") == "It still hurts.")
+    assert (told["item"], told["staff"]) == (item, False)
+    await rough.settle()
+    assert [f for f in rough.frames if f["op"] == "desk"] == [], said

@@ -35,7 +35,7 @@ class LineView(BaseModel):
 
 
 class OwnItemView(BaseModel):
-    """Something of yours that the staff look after: words that wait, or a call for help."""
+    """Something of yours that the staff look after: words that wait, a call for help, a report."""
 
     item: int
     kind: ItemKind
@@ -216,7 +216,7 @@ def you(state: RoomState, who: Who, now: int) -> YouView:
         items=[
             _own_item(number, item)
             for number, item in state.queue.items()
-            if item.person == who.person and item.kind != "report"
+            if item.person == who.person
         ],
     )
 
