@@ -38,6 +38,9 @@ function Panels({ session }) {
   }
 }
 
+/** Kinds of phase in which the whole page is dark, cue or not: after a film nobody is dazzled. @type {Set<string>} */
+const NIGHTS = new Set(['cry', 'quiet', 'close']);
+
 /** The room while its programme runs. @param {{session: Session}} props */
 export function Room({ session }) {
   const stands = session.standing.value;
@@ -45,7 +48,7 @@ export function Room({ session }) {
   const room = session.room.value;
   const cue = cueNow(session);
   const kind = stands?.kind ?? 'welcome';
-  useScene(cue?.kind === 'media' || running.value !== null ? 'cinema' : kind === 'quiet' || kind === 'close' || cue?.kind === 'candle' ? 'night' : 'room');
+  useScene(cue?.kind === 'media' || running.value !== null ? 'cinema' : NIGHTS.has(kind) || cue?.kind === 'candle' ? 'night' : 'room');
   if (!stands || !you || !room) return null;
 
   const listener = you.role === 'listener';

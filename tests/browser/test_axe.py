@@ -23,6 +23,7 @@ async def test_nothing_is_in_the_way_of_anybody(
     seen: list[str] = []
 
     async def look(page: Page, name: str, *, whole: bool, settle: float) -> None:
+        await page.locator("h1").first.wait_for(state="attached")
         await page.wait_for_timeout(STILL_S * 1_000)
         seen.append(name)
         found.extend([name, *fault] for fault in await faults(page))

@@ -32,6 +32,27 @@ async def fits(person: Person, view: str) -> None:
     assert await person.script(TARGETS) == [], view
 
 
+OVER_ONE_ANOTHER = """() => {
+  const rows = [...document.querySelectorAll('.sheet-inner > *, .acts > *')];
+  const top = (one) => one.getBoundingClientRect().top;
+  const over = (one, other) => one !== other && !one.contains(other) && !other.contains(one)
+    && top(other) > top(one) && top(other) < top(one) + one.scrollHeight - 1;
+  return rows.filter((one) => rows.some((other) => over(one, other))).map((one) => one.textContent);
+}"""
+
+
+async def test_what_does_not_fit_into_a_sheet_scrolls_and_lies_on_nothing_else(
+    hub: RunningHub, new_person: NewPerson
+) -> None:
+    person = await new_person(viewport={"width": 1280, "height": 500}, locale="ja-JP")
+    room = await hub.room()
+    await person.enter(room.id, "Heron")
+    await person.see("say-box").wait_for()
+    await person.tap("more")
+    await person.see("announcing").wait_for()
+    assert await person.script(OVER_ONE_ANOTHER) == []
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "ja-JP"])
 @pytest.mark.parametrize("size", [(320, 568), (640, 360)], ids=["narrow", "zoomed"])
 async def test_every_view_of_a_guest_fits(

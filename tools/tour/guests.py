@@ -85,6 +85,7 @@ async def doors(tour: Tour) -> None:
     async with tour.visitor() as person:
         wait = await tour.room(template("ten_minutes"), 5, starts_at=tour.hub.now() + 240_000)
         await person.enter(wait.id)
+        await person.see("waiting").wait_for()
         await tour.shot(person.page, "waiting")
 
 
