@@ -21,7 +21,8 @@ test: .setup/test ## Set up and run every test (PYTEST_ARGS="-k door" for some)
 	@sh tools/test.sh $(PYTEST_ARGS)
 
 STORES := workers sentinels slots cluster
-ROOMS := tests/system/test_a_word.py tests/system/test_resume.py tests/system/test_tools.py tests/system/test_the_door.py \
+ROOMS := tests/system/test_a_word.py tests/system/test_resume.py tests/system/test_tools.py tests/system/test_chairs_and_links.py \
+	tests/system/test_the_door.py \
 	tests/system/test_letting_go.py tests/system/test_left_alone.py tests/system/test_races.py
 KEPT := $(addprefix tests/store/test_,bus.py commit.py due.py figures.py presence.py read.py rooms.py seats.py snapshot.py)
 

@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from playwright.async_api import expect
 
 from ruikatsu.domain.programme import Breathe, Candle, Ground, Media, Programme, Prompt
 from ruikatsu.domain.room import Settings
 from ruikatsu.domain.templates import template
+from tests.browser.composing import compose, send_composed
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
-from tests.browser.test_by_keyboard import ENTER
 from tests.running import RunningHub, phase
 
 LONG_S = 1_800
@@ -78,24 +77,6 @@ def evening() -> Programme:
             phase("close", LONG_S, "open"),
         )
     )
-
-
-async def compose(person: Person, kana: str, kanji: str) -> None:
-    """As one writes Japanese: composed, chosen with Enter, and sent with another."""
-    box = person.see("say-box")
-    await box.focus()
-    ime = await person.page.context.new_cdp_session(person.page)
-    at = len(kana)
-    await ime.send(
-        "Input.imeSetComposition", {"text": kana, "selectionStart": at, "selectionEnd": at}
-    )
-    chosen: dict[str, Any] = {"type": "keyDown", "windowsVirtualKeyCode": 229}
-    await ime.send("Input.dispatchKeyEvent", ENTER | chosen)
-    await ime.send("Input.dispatchKeyEvent", ENTER | {"type": "keyUp"})
-    await ime.send("Input.insertText", {"text": kanji})
-    await expect(box).to_have_value(kanji)
-    await person.page.wait_for_timeout(120)  # so long an Enter still belongs to the composition
-    await box.press("Enter")
 
 
 async def keeps_a_seat(kei: Person, reader: Reader, room: Settings) -> None:
@@ -170,7 +151,8 @@ async def test_from_a_friends_link_to_ninety_minutes_later(
     # Welcome: words, a tear, more of what can be done.
     await host.say("ようこそ。")
     await kei.hears("ようこそ。")
-    await compose(kei, "こんばんは", "今晩は")
+    await compose(kei.see("say-box"), "こんばんは", "今晩は")
+    await send_composed(kei.see("say-box"))
     await host.heard("今晩は")
     await kei.tap("signal-tear")
     await host.until("signals")

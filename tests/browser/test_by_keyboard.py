@@ -1,9 +1,10 @@
 """The whole evening without a mouse and without a finger; and letters that are composed, not typed."""
 
 import pytest
-from playwright.async_api import CDPSession, expect
+from playwright.async_api import expect
 
 from ruikatsu.domain.programme import Programme
+from tests.browser.composing import compose, send_composed
 from tests.browser.conftest import DESKTOP, NewPerson
 from tests.browser.person import Person
 from tests.running import RunningHub, phase
@@ -117,11 +118,6 @@ async def test_from_a_link_to_aftercare_by_keys_alone(
     await expect(person.page).to_have_url(f"{hub.base}/")
 
 
-async def composing(person: Person) -> CDPSession:
-    """The browser's own input method."""
-    return await person.page.context.new_cdp_session(person.page)
-
-
 @pytest.mark.parametrize("where", ["say-box", "door-name"])
 async def test_enter_never_sends_what_is_still_composed(
     hub: RunningHub, new_person: NewPerson, where: str
@@ -136,29 +132,12 @@ async def test_enter_never_sends_what_is_still_composed(
         await person.see("door-agree").check()
     box = person.see(where)
     await box.fill("")
-    await box.focus()
-    ime = await composing(person)
-    await ime.send(
-        "Input.imeSetComposition", {"text": "なみ", "selectionStart": 2, "selectionEnd": 2}
-    )
-    await expect(box).to_have_value("なみ")
-    await ime.send(
-        "Input.dispatchKeyEvent", ENTER | {"type": "keyDown", "windowsVirtualKeyCode": 229}
-    )
-    await ime.send("Input.dispatchKeyEvent", ENTER | {"type": "keyUp"})
-    await expect(box).to_have_value("なみ")
-    await ime.send("Input.insertText", {"text": "涙"})
-    await expect(box).to_have_value("涙")
+    await compose(box, "なみ", "涙")
     if where == "door-name":
         await expect(person.see("door")).to_be_visible()
         assert await person.see("say-box").count() == 0
         return
     assert reads.said == []
-    await person.page.wait_for_timeout(120)  # so long an Enter still belongs to the composition
-    await box.press("Enter")
+    await send_composed(box)
     await reads.heard("涙")
     assert reads.said == ["涙"]
-
-
-ENTER = {"key": "Enter", "code": "Enter"}
-"""As an input method that is at work passes it on."""

@@ -1,7 +1,7 @@
 """A saved seat goes back at any time: before the doors open too, and from inside the room."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -200,6 +200,20 @@ async def test_who_said_something_and_left_can_still_be_banned(
     assert (await other_hub.ask_seat(room.id, "New", **headers)).json()["code"] == "banned"
 
 
+def goes_behind(
+    patch: pytest.MonkeyPatch, hub: RunningHub, call: str, go: Callable[[], None]
+) -> None:
+    """The store goes away right behind its answer to this call."""
+    asks = getattr(hub.app.store, call)
+
+    async def asked(*given: Any, **named: Any) -> Any:
+        answer = await asks(*given, **named)
+        await asyncio.to_thread(go)
+        return answer
+
+    patch.setattr(hub.app.store, call, asked)
+
+
 @pytest.mark.inside
 @pytest.mark.parametrize("lost", ["before it was said", "after it was said"])
 async def test_a_seat_that_was_taken_while_the_store_went_away_is_anybodys_again(
@@ -208,19 +222,14 @@ async def test_a_seat_that_was_taken_while_the_store_went_away_is_anybodys_again
     with away("one") as away_store:
         async with running_hub(away_store.url, prefix) as hub:
             room = await hub.room(capacity=1)
-            store, took, said = hub.app.store, hub.app.store.take_seat, hub.app.store.commit
-
-            async def takes(*given: Any, **named: Any) -> Any:
-                seat = await took(*given, **named)
-                await asyncio.to_thread(away_store.go)
-                return seat
+            store, said = hub.app.store, hub.app.store.commit
 
             async def says(*given: Any, **named: Any) -> Any:
                 await said(*given, **named)
                 raise StoreDown("the answer was lost")
 
             if lost == "before it was said":
-                monkeypatch.setattr(store, "take_seat", takes)
+                goes_behind(monkeypatch, hub, "take_seat", away_store.go)
             else:
                 monkeypatch.setattr(store, "commit", says)
             refused = await hub.ask_seat(room.id, "Heron")
@@ -243,14 +252,7 @@ async def test_a_seat_that_is_given_back_once_is_free_although_the_store_went_aw
         async with running_hub(away_store.url, prefix) as hub:
             room = await hub.room(capacity=1)
             seat = await hub.seat(room.id, "Heron")
-            said = hub.app.store.commit
-
-            async def says(*given: Any, **named: Any) -> Any:
-                outcome = await said(*given, **named)
-                await asyncio.to_thread(away_store.go)
-                return outcome
-
-            monkeypatch.setattr(hub.app.store, "commit", says)
+            goes_behind(monkeypatch, hub, "commit", away_store.go)
             assert (await give_back(hub, room.id, seat["token"])).status_code == 503
             monkeypatch.undo()
             await asyncio.to_thread(away_store.come_back)
@@ -266,14 +268,7 @@ async def test_the_seat_of_who_was_put_out_is_free_although_the_store_went_away_
         async with running_hub(away_store.url, prefix) as hub:
             room = await hub.room(capacity=2)
             host, seat = await hub.host(room), await hub.seat(room.id, "Rough")
-            said = hub.app.store.commit
-
-            async def says(*given: Any, **named: Any) -> Any:
-                outcome = await said(*given, **named)
-                await asyncio.to_thread(away_store.go)
-                return outcome
-
-            monkeypatch.setattr(hub.app.store, "commit", says)
+            goes_behind(monkeypatch, hub, "commit", away_store.go)
             assert (await host.ask("ban", person=seat["person"]))["code"] == "store_away"
             monkeypatch.undo()
             await asyncio.to_thread(away_store.come_back)

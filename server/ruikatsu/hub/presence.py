@@ -119,13 +119,23 @@ def _told(view: PersonView) -> bytes:
     return _PERSON.dump_json(view, exclude_none=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a hub told: all that it holds (`whole`), or what changed. `expires_at`: when its lease ends (ms)."""
+
+    hub: str
+    here: Mapping[str, object]
+    gone: tuple[str, ...]
+    listeners: int
+    expires_at: int
+    whole: bool
+
+
 @dataclass(slots=True, eq=False)
 class Question:
-    """What hubs told while the store was being asked: as `Roster.learn` was given it, in order."""
+    """What hubs told while the store was being asked, in order."""
 
-    told: list[tuple[str, Mapping[str, object], tuple[str, ...], int, int, bool]] = field(
-        default_factory=list
-    )
+    told: list[Told] = field(default_factory=list)
 
 
 class Roster:
@@ -158,12 +168,13 @@ class Roster:
         whole: bool,
     ) -> None:
         """A hub told what it holds: all of it (`whole`), or what changed."""
+        told = Told(hub, here, tuple(gone), listeners, expires_at, whole)
         for question in self._questions:
-            question.told.append((hub, here, tuple(gone), listeners, expires_at, whole))
-        self._take(hub, here, gone, listeners, expires_at, whole=whole)
+            question.told.append(told)
+        self._take(told)
 
     @contextmanager
-    def asking(self) -> Iterator["Question"]:
+    def asking(self) -> Iterator[Question]:
         """While the store is asked who is here."""
         question = Question()
         self._questions.append(question)
@@ -174,31 +185,22 @@ class Roster:
 
     def answered(
         self,
-        question: "Question",
+        question: Question,
         hub: str,
         here: Mapping[str, object],
         listeners: int,
         expires_at: int,
     ) -> None:
         """What the store knew of a hub when it was asked, and then what that hub told since: that may be newer."""
-        self._take(hub, here, (), listeners, expires_at, whole=True)
-        for teller, came, gone, listening, until, whole in question.told:
-            if teller == hub:
-                self._take(hub, came, gone, listening, until, whole=whole)
+        self._take(Told(hub, here, (), listeners, expires_at, whole=True))
+        for told in question.told:
+            if told.hub == hub:
+                self._take(told)
 
-    def _take(
-        self,
-        hub: str,
-        here: Mapping[str, object],
-        gone: Iterable[str],
-        listeners: int,
-        expires_at: int,
-        *,
-        whole: bool,
-    ) -> None:
-        share = self._hubs.setdefault(hub, HubShare())
-        before = set(share.people) if whole else set()
-        for person, record in here.items():
+    def _take(self, told: Told) -> None:
+        share = self._hubs.setdefault(told.hub, HubShare())
+        before = set(share.people) if told.whole else set()
+        for person, record in told.here.items():
             try:
                 view = _PERSON.validate_python(record)
             except ValidationError:
@@ -206,11 +208,11 @@ class Roster:
             share.people[person] = view
             before.discard(person)
             self._show(person)
-        for person in [*gone, *before]:
+        for person in [*told.gone, *before]:
             share.people.pop(person, None)
             self._show(person)
-        share.listeners = listeners
-        share.expires_at = expires_at
+        share.listeners = told.listeners
+        share.expires_at = told.expires_at
         self._count()
 
     def expire(self, now: int) -> None:
